@@ -1,0 +1,5 @@
+/** One class per use case. */
+@NullMarked
+package io.obsctl.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package io.obsctl.deploy;
+
+import io.obsctl.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is at a target now. */
+public sealed interface Observation {
+    /**
+     * Its state was read.
+     *
+     * @param states by artifact path; holds the wanted artifacts that exist, and those that obsctl put there before and
+     *     that are wanted no more
+     * @param effect what applying any change would do besides writing, such as {@code reload}; empty when nothing
+     * @param notes remarks: foreign objects, something to know before applying
+     */
+    record Seen(Map<String, State> states, String effect, List<Problem> notes) implements Observation {
+        public Seen {
+            states = Map.copyOf(states);
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** It could not be read, or may not be changed. */
+    record Unreadable(Problem reason) implements Observation {}
+
+    /**
+     * One artifact as it is there.
+     *
+     * @param text its canonical text
+     * @param label what people call it
+     * @param version what the target calls this state (an etag, a version, a digest), or {@code null}
+     */
+    record State(String text, String label, @Nullable String version) {}
+}

@@ -1,0 +1,24 @@
+package io.obsctl.model;
+
+import org.jspecify.annotations.Nullable;
+
+@Doc("One kind of collector process.")
+public record Collector(
+        @Doc(value = "Agent or gateway.", def = "agent") CollectorRole role,
+
+        @Doc(value = "The Alloy version that runs there, as text.", def = "\"1.15\"", examples = "\"1.15\"")
+        Version alloy,
+
+        @Doc(value = "How it runs.", def = "systemd") RunsOn runsOn,
+
+        @Doc(value = "The directory that holds obsctl's releases on the machine.", def = "/var/lib/obsctl")
+        String home,
+
+        @Doc(value = "Bounds on what it may use.", def = "{}")
+        Limits limits,
+
+        @Doc(value = "Where it listens.", def = "{}") Listen listen,
+        @Doc(value = "How tokens reach it.", def = "auto") CredentialDelivery credentials,
+
+        @Doc("For a gateway: the authenticated way in from outside.") @Nullable
+        PublicDoor door) {}

@@ -1,0 +1,17 @@
+package io.obsctl.model;
+
+import java.util.List;
+
+@Doc("The machines.")
+public record Hosts(
+        @Doc(value = "What holds for every host that does not say otherwise.", def = "{}")
+        HostDefaults defaults,
+
+        @Doc(value = "The hosts.", def = "[]") List<Host> list,
+
+        @Doc(value = "In which order and how many at once.", def = "{}")
+        Rollout rollout) {
+    public Hosts {
+        list = List.copyOf(list);
+    }
+}

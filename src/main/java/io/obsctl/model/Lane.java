@@ -1,0 +1,36 @@
+package io.obsctl.model;
+
+/** One authenticated way in or out of the backend. */
+public enum Lane {
+    OTLP_WRITE("otlp", "write"),
+    MIMIR_WRITE("mimir", "write"),
+    MIMIR_READ("mimir", "read"),
+    LOKI_WRITE("loki", "write"),
+    LOKI_READ("loki", "read"),
+    TEMPO_READ("tempo", "read"),
+    GRAFANA("grafana", "");
+
+    private final String backend;
+    private final String direction;
+
+    Lane(String backend, String direction) {
+        this.backend = backend;
+        this.direction = direction;
+    }
+
+    /** The key under {@code stack.lanes} (or {@code stack}) that holds this lane's address. */
+    public String backend() {
+        return backend;
+    }
+
+    /** {@code write}, {@code read} or empty. */
+    public String direction() {
+        return direction;
+    }
+
+    /** As people read it: {@code mimir write}. */
+    @Override
+    public String toString() {
+        return direction.isEmpty() ? backend : backend + " " + direction;
+    }
+}

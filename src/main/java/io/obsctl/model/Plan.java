@@ -1,0 +1,27 @@
+package io.obsctl.model;
+
+import java.util.List;
+
+/**
+ * Decisions as data: what would change where. Holds no secret.
+ *
+ * @param profile the profile's name
+ * @param revision git revision of the profile's directory, or empty
+ * @param digest the bundle's digest, hexadecimal sha256
+ */
+public record Plan(String profile, String revision, String digest, List<TargetPlan> targets) {
+    public Plan {
+        targets = List.copyOf(targets);
+    }
+
+    public List<TargetPlan.Blocked> blocked() {
+        return targets.stream()
+                .filter(t -> t instanceof TargetPlan.Blocked)
+                .map(t -> (TargetPlan.Blocked) t)
+                .toList();
+    }
+
+    public boolean changesAnything() {
+        return targets.stream().anyMatch(t -> t instanceof TargetPlan.Ready r && r.changesAnything());
+    }
+}

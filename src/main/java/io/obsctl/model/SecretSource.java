@@ -1,0 +1,11 @@
+package io.obsctl.model;
+
+/** Finds secrets. Implemented in {@code infra}; caches in memory for one run; safe between threads. */
+@FunctionalInterface
+public interface SecretSource {
+    /**
+     * @throws io.obsctl.problem.ObsctlException when the reference leads nowhere, with id {@code secret/…} and exit code
+     *     {@code USAGE} (unset variable, unreadable file) or {@code UNREACHABLE} (a vault that does not answer)
+     */
+    Secret resolve(SecretRef ref);
+}

@@ -1,0 +1,18 @@
+package io.obsctl.model;
+
+/** An amount of data a period: {@code 50GB/month}. */
+public record Volume(ByteSize amount, String period) {
+    public static Volume parse(String text) {
+        int slash = text.indexOf('/');
+        String period = slash < 0 ? "" : text.substring(slash + 1).strip();
+        if (!period.equals("day") && !period.equals("month")) {
+            throw new IllegalArgumentException("a volume is an amount a day or a month: 2GB/day, 50GB/month");
+        }
+        return new Volume(ByteSize.parse(text.substring(0, slash)), period);
+    }
+
+    @Override
+    public String toString() {
+        return amount + "/" + period;
+    }
+}
