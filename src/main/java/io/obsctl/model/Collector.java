@@ -11,6 +11,9 @@ public record Collector(
 
         @Doc(value = "How it runs.", def = "systemd") RunsOn runsOn,
 
+        @Doc(value = "The Alloy program on the machine.", def = "/usr/bin/alloy")
+        String binary,
+
         @Doc(value = "The directory that holds obsctl's releases on the machine.", def = "/var/lib/obsctl")
         String home,
 
