@@ -15,6 +15,7 @@ public record Collect(
         @Doc(value = "Log files.", def = "[]") List<LogFiles> files,
         @Doc(value = "PostgreSQL servers.", def = "[]") List<Postgres> postgres,
         @Doc(value = "Redis servers.", def = "[]") List<Redis> redis,
+        @Doc(value = "MongoDB servers.", def = "[]") List<Mongodb> mongodb,
 
         @Doc(value = "Prometheus endpoints, RabbitMQ's among them.", def = "[]")
         List<ScrapeJob> scrape,
@@ -26,6 +27,7 @@ public record Collect(
         files = List.copyOf(files);
         postgres = List.copyOf(postgres);
         redis = List.copyOf(redis);
+        mongodb = List.copyOf(mongodb);
         scrape = List.copyOf(scrape);
     }
 }

@@ -14,7 +14,9 @@ public record Host(
         String address,
 
         @Doc("The SSH user, when it differs.") @Nullable String user,
-        @Doc("The SSH port, when it differs.") @Nullable Integer port,
+
+        @Bounds(min = 1, max = 65535) @Doc("The SSH port, when it differs.") @Nullable
+        Integer port,
 
         @Doc("Whether sudo is needed, when it differs.") @Nullable
         Boolean sudo,

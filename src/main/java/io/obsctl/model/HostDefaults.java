@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 @Doc("What holds for every host that does not say otherwise.")
 public record HostDefaults(
         @Doc(value = "The SSH user.", def = "deploy") String user,
-        @Doc(value = "The SSH port.", def = "22") int port,
+
+        @Bounds(min = 1, max = 65535) @Doc(value = "The SSH port.", def = "22")
+        int port,
 
         @Doc(value = "Whether the user needs sudo to change the host.", def = "true")
         boolean sudo,

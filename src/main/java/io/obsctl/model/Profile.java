@@ -15,7 +15,7 @@ public record Profile(
         @Doc("Where signals go and who may send and read them.")
         Stack stack,
 
-        @Doc(value = "The collectors, agents and gateways; `collector:` is short for one agent.", def = "[]")
+        @Doc(value = "The collectors, agents and gateways; `collector:` is short for one agent.", def = "[{}]")
         List<Collector> collectors,
 
         @Doc(value = "The machines that collectors run on.", def = "{}")

@@ -16,10 +16,10 @@ public record Rollout(
                 examples = {"25%", "10"})
         String batch,
 
-        @Doc(value = "How many hosts may fail before the rest is not started.", def = "0")
+        @Bounds @Doc(value = "How many hosts may fail before the rest is not started.", def = "0")
         int maxFailures,
 
-        @Doc(value = "How many hosts at once at most.", def = "10")
+        @Bounds(min = 1, max = 1000) @Doc(value = "How many hosts at once at most.", def = "10")
         int maxParallel,
 
         @Doc(value = "How long a host is watched after the change.", def = "10s")
