@@ -1,0 +1,90 @@
+package io.obsctl.infra.http;
+
+import io.obsctl.infra.http.HttpResult.Reason;
+import io.obsctl.infra.http.HttpResult.Unreachable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an exception of the network by its type; by its words only where one type stands for several causes. */
+final class Failures {
+    private Failures() {}
+
+    static Unreachable read(IOException e, boolean viaProxy, Duration deadline) {
+        String message = e.getMessage() == null ? "" : e.getMessage();
+        if (Thread.currentThread().isInterrupted()) {
+            return new Unreachable(Reason.CUT, "interrupted");
+        }
+        if (message.contains("CONNECT") || message.startsWith("Too many tunnel connections")) {
+            return new Unreachable(Reason.PROXY, "the proxy refused the tunnel: " + message);
+        }
+        if (e instanceof UnknownHostException) {
+            return viaProxy
+                    ? new Unreachable(Reason.PROXY, "the proxy's name has no address")
+                    : new Unreachable(Reason.DNS, "the name has no address");
+        }
+        if (e instanceof SSLException) {
+            return new Unreachable(Reason.TLS, tls(e));
+        }
+        if (e instanceof SocketTimeoutException && message.toLowerCase(Locale.ROOT).contains("connect")) {
+            return new Unreachable(viaProxy ? Reason.PROXY : Reason.TIMEOUT, "connecting took too long");
+        }
+        if (e instanceof InterruptedIOException) {
+            return new Unreachable(Reason.TIMEOUT, "no answer within " + words(deadline));
+        }
+        if (e instanceof NoRouteToHostException || message.contains("unreachable")) {
+            return new Unreachable(Reason.NO_ROUTE, "no route to the host");
+        }
+        if (e instanceof ConnectException) {
+            String cause = rootMessage(e).toLowerCase(Locale.ROOT);
+            Reason reason = cause.contains("timed out") ? Reason.TIMEOUT : Reason.REFUSED;
+            String words = reason == Reason.TIMEOUT ? "connecting took too long" : "connection refused";
+            return viaProxy
+                    ? new Unreachable(Reason.PROXY, "the proxy cannot be reached: " + words)
+                    : new Unreachable(reason, words);
+        }
+        return new Unreachable(Reason.CUT, "the connection ended before the answer did");
+    }
+
+    private static String tls(IOException e) {
+        if (e instanceof SSLPeerUnverifiedException) {
+            return "the certificate is for another name";
+        }
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof CertificateException || t instanceof java.security.cert.CertPathBuilderException) {
+                return "the certificate is not trusted: " + oneLine(t.getMessage());
+            }
+        }
+        String message = oneLine(e.getMessage());
+        return message.contains("Unsupported or unrecognized SSL message")
+                ? "the server does not speak TLS on this port"
+                : "the TLS handshake failed: " + message;
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return oneLine(root.getMessage());
+    }
+
+    private static String oneLine(@Nullable String text) {
+        return text == null ? "" : text.lines().findFirst().orElse("").strip();
+    }
+
+    /** {@code 1.5 s}. */
+    static String words(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+}

@@ -1,0 +1,199 @@
+package io.obsctl.infra.http;
+
+import io.obsctl.infra.http.HttpResult.Answered;
+import io.obsctl.infra.http.HttpResult.Reason;
+import io.obsctl.infra.http.HttpResult.Unreachable;
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends calls. Safe between threads; blocks until the answer is whole or the call's deadline has passed. Costs nothing
+ * until the first call: the client is made then.
+ */
+public final class Http implements AutoCloseable {
+    /** The longest body that is read, in bytes: 16 MiB. */
+    public static final int MAX_BODY = 16 << 20;
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final int MAX_REDIRECTS = 5;
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS");
+    private static final Set<String> NEEDS_BODY = Set.of("POST", "PUT", "PATCH");
+
+    private final String userAgent;
+    private final RetryPolicy retry;
+    private final Clock clock;
+    private final ProxySelector proxies;
+    private @Nullable OkHttpClient client;
+
+    public Http(String version, RetryPolicy retry, Clock clock, ProxySelector proxies) {
+        this.userAgent = "obsctl/" + version;
+        this.retry = retry;
+        this.clock = clock;
+        this.proxies = proxies;
+    }
+
+    /** With the system's clock and the JVM's proxies. */
+    public Http(String version, RetryPolicy retry) {
+        this(version, retry, Clock.systemUTC(), ProxySelector.getDefault());
+    }
+
+    /** Sends it. Never throws for what the network or the server does. */
+    public HttpResult send(HttpCall call) {
+        HttpUrl url = HttpUrl.parse(call.url().toString());
+        if (url == null) {
+            return new Unreachable(Reason.ADDRESS, "not an http or https address");
+        }
+        long start = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            Duration left = call.deadline().minusNanos(System.nanoTime() - start);
+            if (left.toMillis() <= 0) {
+                return timedOut(call);
+            }
+            HttpResult result = follow(call, url, left, start);
+            if (attempt == retry.attempts() || !(result instanceof Answered answer) || !mayRepeat(call, answer)) {
+                return result;
+            }
+            Duration pause = RetryAfter.of(answer, clock).orElse(Duration.ofMillis(250L << (attempt - 1)));
+            Duration after = call.deadline().minusNanos(System.nanoTime() - start);
+            if (pause.compareTo(retry.longestPause()) > 0 || pause.compareTo(after) >= 0) {
+                return result;
+            }
+            try {
+                Thread.sleep(pause.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return result;
+            }
+        }
+    }
+
+    private static boolean mayRepeat(HttpCall call, Answered answer) {
+        return answer.status() == 429
+                || (answer.status() == 503
+                        && (REPEATABLE.contains(call.method())
+                                || answer.header("retry-after").isPresent()));
+    }
+
+    /** One attempt, with redirects that stay on the same host, port and scheme. Others are the answer. */
+    private HttpResult follow(HttpCall call, HttpUrl first, Duration left, long start) {
+        HttpUrl url = first;
+        boolean reads = call.method().equals("GET") || call.method().equals("HEAD");
+        for (int hop = 0; ; hop++) {
+            Duration remaining = hop == 0 ? left : call.deadline().minusNanos(System.nanoTime() - start);
+            if (remaining.toMillis() <= 0) {
+                return timedOut(call);
+            }
+            HttpResult result = once(call, url, remaining, start, reads);
+            if (!reads || hop == MAX_REDIRECTS || !(result instanceof Answered answer) || answer.status() / 100 != 3) {
+                return result;
+            }
+            HttpUrl next = answer.header("location").map(url::resolve).orElse(null);
+            if (next == null
+                    || !next.host().equals(first.host())
+                    || next.port() != first.port()
+                    || !next.scheme().equals(first.scheme())) {
+                return result;
+            }
+            url = next;
+        }
+    }
+
+    private HttpResult once(HttpCall call, HttpUrl url, Duration left, long start, boolean reads) {
+        Request request = request(call, url);
+        OkHttpClient http = client();
+        if (!reads) {
+            // A write is never sent twice behind the caller's back.
+            http = http.newBuilder().retryOnConnectionFailure(false).build();
+        }
+        Call okCall = http.newCall(request);
+        okCall.timeout().timeout(left.toMillis(), TimeUnit.MILLISECONDS);
+        try (Response response = okCall.execute()) {
+            BufferedSource source = response.body().source();
+            if (source.request(MAX_BODY + 1L)) {
+                return new Unreachable(Reason.TOO_LARGE, "the answer is longer than 16 MiB");
+            }
+            byte[] body = source.readByteArray();
+            return new Answered(
+                    response.code(),
+                    lowerCased(response.headers()),
+                    body,
+                    Duration.ofNanos(System.nanoTime() - start));
+        } catch (IOException e) {
+            return Failures.read(e, viaProxy(url.uri()), call.deadline());
+        }
+    }
+
+    private boolean viaProxy(URI url) {
+        return proxies.select(url).stream().anyMatch(p -> p.type() != java.net.Proxy.Type.DIRECT);
+    }
+
+    private Request request(HttpCall call, HttpUrl url) {
+        Request.Builder builder = new Request.Builder().url(url).header("User-Agent", userAgent);
+        call.headers().forEach(builder::header);
+        byte[] bytes = call.body();
+        RequestBody body = null;
+        if (bytes != null || NEEDS_BODY.contains(call.method())) {
+            String type = call.contentType();
+            body = RequestBody.create(bytes == null ? new byte[0] : bytes, type == null ? null : MediaType.parse(type));
+        }
+        return builder.method(call.method(), body).build();
+    }
+
+    private static Map<String, String> lowerCased(Headers headers) {
+        Map<String, String> out = new HashMap<>();
+        for (int i = 0; i < headers.size(); i++) {
+            out.merge(headers.name(i).toLowerCase(Locale.ROOT), headers.value(i), (a, b) -> a + ", " + b);
+        }
+        return out;
+    }
+
+    private static Unreachable timedOut(HttpCall call) {
+        return new Unreachable(Reason.TIMEOUT, "no answer within " + Failures.words(call.deadline()));
+    }
+
+    private synchronized OkHttpClient client() {
+        OkHttpClient made = client;
+        if (made == null) {
+            made = new OkHttpClient.Builder()
+                    .connectTimeout(CONNECT)
+                    .readTimeout(Duration.ZERO)
+                    .writeTimeout(Duration.ZERO)
+                    .followRedirects(false)
+                    .followSslRedirects(false)
+                    .proxySelector(proxies)
+                    .build();
+            client = made;
+        }
+        return made;
+    }
+
+    /** Frees connections. Calls under way end as {@link Reason#CUT}. */
+    @Override
+    public synchronized void close() {
+        OkHttpClient made = client;
+        if (made != null) {
+            made.dispatcher().cancelAll();
+            made.dispatcher().executorService().shutdown();
+            made.connectionPool().evictAll();
+            client = null;
+        }
+    }
+}

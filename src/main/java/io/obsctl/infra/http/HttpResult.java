@@ -1,0 +1,72 @@
+package io.obsctl.infra.http;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What became of a call. An answer of any status is an answer; only none at all is {@link Unreachable}. */
+public sealed interface HttpResult {
+    /**
+     * The server answered.
+     *
+     * @param headers by lower-cased name; several values of one name are joined with {@code ", "}
+     * @param body whole, decompressed, at most {@link Http#MAX_BODY} bytes
+     * @param took from the first byte of the first attempt to the last byte of this answer
+     */
+    record Answered(int status, Map<String, String> headers, byte[] body, Duration took) implements HttpResult {
+        public Answered {
+            headers = Map.copyOf(headers);
+        }
+
+        /** Whether the status is 2xx. */
+        public boolean success() {
+            return status / 100 == 2;
+        }
+
+        /** The body as UTF-8; bytes that are none become U+FFFD. */
+        public String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        public Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+        }
+
+        /** Without headers and body, which may hold credentials. */
+        @Override
+        public String toString() {
+            return "Answered[" + status + ", " + body.length + " bytes, " + took + "]";
+        }
+    }
+
+    /**
+     * No whole answer came.
+     *
+     * @param detail one short sentence part without a full stop; holds no secret
+     */
+    record Unreachable(Reason reason, String detail) implements HttpResult {}
+
+    /** Why no answer came. */
+    enum Reason {
+        /** The name has no address. */
+        DNS,
+        /** Nobody listens on that port. */
+        REFUSED,
+        /** No way to that network. */
+        NO_ROUTE,
+        /** The deadline passed. */
+        TIMEOUT,
+        /** The TLS handshake failed: wrong name, unknown issuer, expired, or no TLS at all. */
+        TLS,
+        /** The connection ended before the answer did. The request may have been carried out. */
+        CUT,
+        /** A proxy on the way refused or failed. */
+        PROXY,
+        /** The answer is longer than {@link Http#MAX_BODY}. */
+        TOO_LARGE,
+        /** It is not an http or https address. */
+        ADDRESS
+    }
+}
