@@ -35,7 +35,8 @@ final class Failures {
         if (e instanceof SSLException) {
             return new Unreachable(Reason.TLS, tls(e));
         }
-        if (e instanceof SocketTimeoutException && message.toLowerCase(Locale.ROOT).contains("connect")) {
+        if (e instanceof SocketTimeoutException
+                && message.toLowerCase(Locale.ROOT).contains("connect")) {
             return new Unreachable(viaProxy ? Reason.PROXY : Reason.TIMEOUT, "connecting took too long");
         }
         if (e instanceof InterruptedIOException) {

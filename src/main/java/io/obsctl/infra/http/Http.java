@@ -132,10 +132,7 @@ public final class Http implements AutoCloseable {
             }
             byte[] body = source.readByteArray();
             return new Answered(
-                    response.code(),
-                    lowerCased(response.headers()),
-                    body,
-                    Duration.ofNanos(System.nanoTime() - start));
+                    response.code(), lowerCased(response.headers()), body, Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException e) {
             return Failures.read(e, viaProxy(url.uri()), call.deadline());
         }

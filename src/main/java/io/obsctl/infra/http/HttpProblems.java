@@ -127,7 +127,9 @@ public final class HttpProblems {
 
     /** The start of an error body on one line, masked: {@code : "text"}, or nothing when there is none to show. */
     public static String body(Answered answer) {
-        String text = TokenMask.mask(answer.text()).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String text = TokenMask.mask(answer.text())
+                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .strip();
         if (text.isEmpty()) {
             return "";
         }

@@ -63,8 +63,8 @@ class HttpProblemsTest {
 
     @Test
     void saysWhatWasDoneWhereAndWhatTheServerSaid() {
-        Problem problem = HttpProblems.of(
-                "pushing", URL, answer(401, "{\"status\":\"error\",\n \"error\":\"invalid token\"}"));
+        Problem problem =
+                HttpProblems.of("pushing", URL, answer(401, "{\"status\":\"error\",\n \"error\":\"invalid token\"}"));
         assertThat(problem.detail())
                 .isEqualTo("pushing: https://logs.example.com/loki/api/v1/push answered 401: "
                         + "{\"status\":\"error\", \"error\":\"invalid token\"}");
@@ -77,7 +77,8 @@ class HttpProblemsTest {
                 .detail();
         assertThat(detail).contains("glc_***").doesNotContain("RkFLR").doesNotContain("\u001b");
         assertThat(detail.length()).isLessThan(500);
-        assertThat(HttpProblems.of("x", URL, answer(502, "<!DOCTYPE html><p>Bad")).detail())
+        assertThat(HttpProblems.of("x", URL, answer(502, "<!DOCTYPE html><p>Bad"))
+                        .detail())
                 .endsWith("answered 502 with an HTML page");
     }
 

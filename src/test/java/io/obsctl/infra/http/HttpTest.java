@@ -82,11 +82,12 @@ class HttpTest {
 
     @Test
     void followsARedirectOnTheSameHostForReadingOnly() {
-        SERVER.stubFor(any(urlEqualTo("/old"))
-                .willReturn(aResponse().withStatus(302).withHeader("Location", "/new")));
+        SERVER.stubFor(
+                any(urlEqualTo("/old")).willReturn(aResponse().withStatus(302).withHeader("Location", "/new")));
         SERVER.stubFor(any(urlEqualTo("/new")).willReturn(aResponse().withBody("there")));
 
-        assertThat(((Answered) http.send(HttpCall.get(url("/old"), SOON))).text()).isEqualTo("there");
+        assertThat(((Answered) http.send(HttpCall.get(url("/old"), SOON))).text())
+                .isEqualTo("there");
         Answered written = (Answered) http.send(HttpCall.of("POST", url("/old"), SOON));
         assertThat(written.status()).isEqualTo(302);
         SERVER.verify(0, postRequestedFor(urlEqualTo("/new")));
@@ -128,7 +129,8 @@ class HttpTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
         }
-        assertThat(unreachable(URI.create("http://127.0.0.1:" + free + "/"), SOON).reason())
+        assertThat(unreachable(URI.create("http://127.0.0.1:" + free + "/"), SOON)
+                        .reason())
                 .isEqualTo(Reason.REFUSED);
     }
 
@@ -214,8 +216,10 @@ class HttpTest {
     @Test
     void readsRetryAfterAsADate() {
         Clock clock = Clock.fixed(Instant.parse("2026-11-21T10:00:00Z"), ZoneOffset.UTC);
-        assertThat(RetryAfter.of(answer("Sat, 21 Nov 2026 10:00:07 GMT"), clock)).contains(Duration.ofSeconds(7));
-        assertThat(RetryAfter.of(answer("Sat, 21 Nov 2026 09:00:07 GMT"), clock)).contains(Duration.ZERO);
+        assertThat(RetryAfter.of(answer("Sat, 21 Nov 2026 10:00:07 GMT"), clock))
+                .contains(Duration.ofSeconds(7));
+        assertThat(RetryAfter.of(answer("Sat, 21 Nov 2026 09:00:07 GMT"), clock))
+                .contains(Duration.ZERO);
         assertThat(RetryAfter.of(answer("soon"), clock)).isEmpty();
     }
 
