@@ -1,9 +1,49 @@
 package io.obsctl;
 
+import io.obsctl.cli.Commands;
+import io.obsctl.problem.ExitCode;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import sun.misc.Signal;
+
+/** Starts obsctl. */
 public final class Main {
     private Main() {}
 
-    public static void main(String[] a) {
-        System.out.println("x");
+    public static void main(String[] words) {
+        // UTF-8 whatever the locale says: pipes and files get the same bytes everywhere. A terminal that cannot show
+        // it gets ASCII signs instead (see Terminals).
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        int code;
+        try (Wiring wiring = new Wiring(System.getenv(), System.in, out, err)) {
+            Signal.handle(new Signal("INT"), signal -> interrupt(wiring, interrupted, err));
+            code = new Commands(wiring).run(words);
+        }
+        out.flush();
+        // A reader that went away (obsctl … | head) is no failure of the command.
+        System.exit(interrupted.get() ? ExitCode.INTERRUPTED.code() : code);
+    }
+
+    /** Ctrl-C: stop what runs, put back what must be put back, say so, exit 130. A second one ends at once. */
+    private static void interrupt(Wiring wiring, AtomicBoolean interrupted, PrintStream err) {
+        if (!interrupted.compareAndSet(false, true)) {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+        }
+        err.println();
+        err.println("Interrupted. What was begun on a host finishes or is put back there by itself.");
+        err.flush();
+        Thread closer = new Thread(
+                () -> {
+                    wiring.close();
+                    Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+                },
+                "obsctl-interrupt");
+        closer.setDaemon(true);
+        closer.start();
     }
 }

@@ -1,0 +1,235 @@
+#!/bin/sh
+# Builds and installs obsctl. POSIX sh; works as root and as a plain user; running it again changes nothing.
+set -eu
+
+usage() {
+  cat <<'USAGE'
+Usage: scripts/install.sh [--prefix DIR] [--run COMMAND [ARG...]]
+       scripts/install.sh --uninstall [--prefix DIR]
+
+Brings what is missing (a JDK of 17 or newer, Maven) through the system's package manager where it may,
+builds obsctl, and installs the launcher, the jar and a start-up archive.
+
+  --prefix DIR    where to install; default /usr/local as root, ~/.local else
+  --run COMMAND   run an obsctl command afterwards, for example: --run demo
+  --uninstall     remove what was installed; profiles and bundles stay
+  -h, --help      this text
+
+OBSCTL_JAVA names another java to run with.
+USAGE
+}
+
+say() { printf '%s\n' "$*"; }
+fail() { printf 'install.sh: %s\n' "$*" >&2; exit 1; }
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+if [ "$(id -u)" = 0 ]; then prefix=/usr/local; else prefix=${HOME:?}/.local; fi
+uninstall=no
+run=
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --prefix) [ $# -ge 2 ] || fail "--prefix needs a directory"; prefix=$2; shift 2 ;;
+    --prefix=*) prefix=${1#--prefix=}; shift ;;
+    --uninstall) uninstall=yes; shift ;;
+    --run) [ $# -ge 2 ] || fail "--run needs a command"; shift; run=yes; break ;;
+    -h | --help) usage; exit 0 ;;
+    *) usage >&2; fail "unknown option: $1" ;;
+  esac
+done
+case $prefix in /*) ;; *) prefix=$(pwd)/$prefix ;; esac
+
+lib=$prefix/lib/obsctl
+launcher=$prefix/bin/obsctl
+completion=$prefix/share/bash-completion/completions/obsctl
+
+if [ "$uninstall" = yes ]; then
+  if [ -e "$lib/obsctl.jar" ] || [ -e "$launcher" ]; then
+    rm -f "$launcher" "$completion" "$lib/obsctl.jar" "$lib/obsctl.jsa" "$lib/source.sum"
+    rmdir "$lib" 2>/dev/null || true
+    say "obsctl removed from $prefix"
+  else
+    say "obsctl is not installed in $prefix"
+  fi
+  exit 0
+fi
+
+# ---- what is there -------------------------------------------------------------------------------------------------
+
+# Prints the major version of a java, or nothing.
+java_major() {
+  "$1" -version 2>&1 | sed -n 's/.*version "\(1\.\)\{0,1\}\([0-9][0-9]*\).*/\2/p' | head -n 1
+}
+
+find_jdk() {
+  for candidate in "${JAVA_HOME:-/nowhere}" /usr/lib/jvm/*; do
+    [ -x "$candidate/bin/javac" ] || continue
+    major=$(java_major "$candidate/bin/java")
+    if [ "${major:-0}" -ge 17 ]; then printf '%s\n' "$candidate"; return 0; fi
+  done
+  if command -v javac >/dev/null 2>&1; then
+    major=$(java_major java)
+    if [ "${major:-0}" -ge 17 ]; then
+      dirname -- "$(dirname -- "$(readlink -f "$(command -v javac)")")"
+      return 0
+    fi
+  fi
+  return 1
+}
+
+# Prints the command that installs the named things with this system's package manager.
+install_command() {
+  if command -v apt-get >/dev/null 2>&1; then
+    names=
+    for need in "$@"; do
+      case $need in jdk) names="$names openjdk-17-jdk-headless" ;; *) names="$names $need" ;; esac
+    done
+    # Debian 13 has no 17 any more.
+    if [ "${names#*openjdk-17}" != "$names" ] && command -v apt-cache >/dev/null 2>&1 \
+      && apt-cache show openjdk-21-jdk-headless >/dev/null 2>&1 \
+      && ! apt-cache show openjdk-17-jdk-headless >/dev/null 2>&1; then
+      names=$(printf '%s' "$names" | sed 's/openjdk-17/openjdk-21/')
+    fi
+    printf 'apt-get install -y --no-install-recommends%s\n' "$names"
+  elif command -v dnf >/dev/null 2>&1; then
+    printf 'dnf install -y%s\n' "$(for n in "$@"; do case $n in jdk) printf ' java-17-openjdk-devel' ;; *) printf ' %s' "$n" ;; esac; done)"
+  elif command -v zypper >/dev/null 2>&1; then
+    printf 'zypper --non-interactive install%s\n' "$(for n in "$@"; do case $n in jdk) printf ' java-17-openjdk-devel' ;; *) printf ' %s' "$n" ;; esac; done)"
+  elif command -v apk >/dev/null 2>&1; then
+    printf 'apk add%s\n' "$(for n in "$@"; do case $n in jdk) printf ' openjdk17' ;; *) printf ' %s' "$n" ;; esac; done)"
+  elif command -v pacman >/dev/null 2>&1; then
+    printf 'pacman -S --noconfirm%s\n' "$(for n in "$@"; do case $n in jdk) printf ' jdk17-openjdk' ;; *) printf ' %s' "$n" ;; esac; done)"
+  elif command -v brew >/dev/null 2>&1; then
+    printf 'brew install%s\n' "$(for n in "$@"; do case $n in jdk) printf ' openjdk@17' ;; *) printf ' %s' "$n" ;; esac; done)"
+  else
+    return 1
+  fi
+}
+
+# Runs a command as root: directly, or through sudo where that may work; else prints it and stops.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v brew >/dev/null 2>&1 && [ "$1" = brew ]; then
+    "$@"
+  elif command -v sudo >/dev/null 2>&1 && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then
+    sudo "$@"
+  else
+    return 126
+  fi
+}
+
+bring() {
+  command=$(install_command "$@") || fail "no known package manager; install a JDK of 17 or newer and Maven, then run this again"
+  log=$(mktemp)
+  trap 'rm -f "$log"' EXIT
+  rc=0
+  # shellcheck disable=SC2086 # the command is words
+  {
+    case $command in apt-get*) as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q || rc=$? ;; esac
+    command=$(install_command "$@")
+    [ $rc -ne 0 ] || as_root env DEBIAN_FRONTEND=noninteractive $command || rc=$?
+  } >"$log" 2>&1
+  if [ $rc -eq 126 ]; then
+    printf 'Missing: %s. You may not install packages here; ask someone who may to run:\n  %s\nthen run this again.\n' "$*" "$command" >&2
+    exit 1
+  elif [ $rc -ne 0 ]; then
+    tail -n 20 "$log" >&2
+    fail "this failed: $command"
+  fi
+  rm -f "$log"
+}
+
+missing=
+jdk=$(find_jdk) || missing=jdk
+command -v mvn >/dev/null 2>&1 || missing="$missing maven"
+if [ -n "$missing" ]; then
+  say "Installing:$(printf ' %s' $missing) …"
+  # shellcheck disable=SC2086 # a list of words
+  bring $missing
+  jdk=$(find_jdk) || fail "a JDK was installed but none of 17 or newer is found under /usr/lib/jvm; set JAVA_HOME"
+  command -v mvn >/dev/null 2>&1 || fail "Maven was installed but mvn is not on the PATH"
+fi
+java=$jdk/bin/java
+say "Java $(java_major "$java") found · Maven found"
+
+# ---- build ---------------------------------------------------------------------------------------------------------
+
+sources_sum() {
+  (cd "$here" && find pom.xml src/main templates docs/checks schema -type f | LC_ALL=C sort | xargs cksum | cksum)
+}
+
+mkdir -p "$lib" "$prefix/bin" 2>/dev/null || fail "cannot write to $prefix; choose another with --prefix DIR"
+sum=$(sources_sum)
+if [ -f "$lib/obsctl.jar" ] && [ "$(cat "$lib/source.sum" 2>/dev/null)" = "$sum" ]; then
+  say "obsctl is up to date in $lib"
+else
+  started=$(date +%s)
+  # A tree that belongs to somebody else, or to root from an earlier run, is built beside it.
+  target=$here/target
+  mkdir -p "$target" 2>/dev/null || true
+  probe=$target/.write-$$
+  if ( : >"$probe" ) 2>/dev/null && [ ! -e "$target/classes" -o -w "$target/classes" ] \
+    && [ ! -e "$target/obsctl.jar" -o -w "$target/obsctl.jar" ]; then
+    rm -f "$probe"
+  else
+    target=${XDG_CACHE_HOME:-$HOME/.cache}/obsctl/build
+    mkdir -p "$target"
+  fi
+  say "Building … (the first time this brings the libraries, about 80 MB)"
+  log=$(mktemp)
+  if ! (cd "$here" && JAVA_HOME=$jdk mvn -q -B -ntp -Dfast -DskipTests -Dobsctl.target="$target" package) >"$log" 2>&1; then
+    tail -n 30 "$log" >&2
+    rm -f "$log"
+    fail "the build failed"
+  fi
+  rm -f "$log"
+  cp "$target/obsctl.jar" "$lib/.obsctl.jar.new"
+  mv -f "$lib/.obsctl.jar.new" "$lib/obsctl.jar"
+  printf '%s\n' "$sum" >"$lib/source.sum"
+  rm -f "$lib/obsctl.jsa"
+  say "Built in $(($(date +%s) - started)) s"
+fi
+
+# ---- launcher and start-up archive ---------------------------------------------------------------------------------
+
+cat >"$launcher.new" <<LAUNCHER
+#!/bin/sh
+# Starts obsctl. Written by scripts/install.sh.
+lib='$(printf '%s' "$lib" | sed "s/'/'\\\\''/g")'
+java=\${OBSCTL_JAVA:-'$java'}
+[ -x "\$java" ] || java=java
+archive=
+[ -r "\$lib/obsctl.jsa" ] && archive=-XX:SharedArchiveFile=\$lib/obsctl.jsa
+tty=
+[ -t 0 ] && tty=\${tty}0
+[ -t 1 ] && tty=\${tty}1
+[ -t 2 ] && tty=\${tty}2
+# -Xlog:disable: a start-up archive that does not fit must not write warnings between the results.
+exec "\$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xlog:disable \\
+  \${archive:+"\$archive"} -Dobsctl.tty="\$tty" -jar "\$lib/obsctl.jar" "\$@"
+LAUNCHER
+chmod 755 "$launcher.new"
+mv -f "$launcher.new" "$launcher"
+
+if [ ! -f "$lib/obsctl.jsa" ]; then
+  # The archive checks the jar's path and time, so it is made here and not shipped. Doing without only costs time.
+  if "$java" -XX:ArchiveClassesAtExit="$lib/obsctl.jsa" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable \
+    -jar "$lib/obsctl.jar" train >/dev/null 2>&1 && [ -f "$lib/obsctl.jsa" ]; then
+    say "Start-up archive made"
+  else
+    say "No start-up archive (obsctl works, and starts a little slower)"
+  fi
+fi
+mkdir -p "$(dirname "$completion")" && "$launcher" completion bash >"$completion" 2>/dev/null || rm -f "$completion"
+
+say "$("$launcher" --version) in $launcher"
+case ":$PATH:" in
+  *":$prefix/bin:"*) ;;
+  *) say "$prefix/bin is not on your PATH; add it:  export PATH=\"$prefix/bin:\$PATH\"" ;;
+esac
+
+if [ -n "$run" ]; then
+  say ""
+  exec "$launcher" "$@"
+fi

@@ -1,0 +1,111 @@
+package io.obsctl;
+
+import io.obsctl.app.CheckPages;
+import io.obsctl.cli.Common;
+import io.obsctl.cli.Context;
+import io.obsctl.cli.UseCases;
+import io.obsctl.report.Console;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Puts the parts together. Everything is made when it is first asked for: start-up time is a promise. */
+final class Wiring implements Context, AutoCloseable {
+    private final Map<String, String> environment;
+    private final BufferedReader input;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Terminals terminals;
+    private final Clock clock = Clock.systemUTC();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    Wiring(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
+        this.environment = environment;
+        this.input = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.out = out;
+        this.err = err;
+        this.terminals = new Terminals(environment, System.getProperty("obsctl.tty"));
+    }
+
+    @Override
+    public Console console(Common common) {
+        return new Console(
+                out,
+                err,
+                terminals.of(1, common.noColor()),
+                terminals.of(2, common.noColor()),
+                UnaryOperator.identity());
+    }
+
+    @Override
+    public UseCases useCases(Common common) {
+        return new Cases();
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public BufferedReader input() {
+        return input;
+    }
+
+    @Override
+    public PrintWriter help() {
+        return new PrintWriter(out, true);
+    }
+
+    @Override
+    public boolean interactive() {
+        return terminals.isTerminal(0) && terminals.isTerminal(2);
+    }
+
+    @Override
+    public String version() {
+        String version = Wiring.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Closes what was opened, last first. Called at the end and on Ctrl-C; the second call does nothing. */
+    @Override
+    public void close() {
+        while (true) {
+            AutoCloseable next;
+            synchronized (open) {
+                next = open.pollFirst();
+            }
+            if (next == null) {
+                return;
+            }
+            try {
+                next.close();
+            } catch (Exception e) {
+                err.println("obsctl: closing failed: " + e.getMessage());
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        synchronized (open) {
+            open.addFirst(resource);
+        }
+        return resource;
+    }
+
+    private final class Cases implements UseCases {
+        @Override
+        public CheckPages checkPages() {
+            return new CheckPages();
+        }
+    }
+}

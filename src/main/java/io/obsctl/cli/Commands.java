@@ -1,0 +1,91 @@
+package io.obsctl.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The command tree. Only the branch that the words name is built: 44 commands built eagerly cost 60 to 80 ms on every
+ * call (measured, see {@code bench/}).
+ */
+public final class Commands {
+    /** Words before the command that take the next word as their value. */
+    private static final Set<String> VALUED = Set.of("-o", "--output", "--profile-dir");
+
+    private final Context context;
+    private final Map<String, Function<Context, Object>> makers = new LinkedHashMap<>();
+
+    public Commands(Context context) {
+        this.context = context;
+        makers.put("explain", ExplainCommand::new);
+        makers.put("completion", CompletionCommand::new);
+    }
+
+    /** Names of all commands, in the order that help shows. */
+    public Set<String> names() {
+        return makers.keySet();
+    }
+
+    /** Runs the words and returns the exit code. Never throws for what people typed. */
+    public int run(String... words) {
+        CommandLine line = words.length == 0 ? tree() : branch(List.of(words));
+        Failures failures = new Failures(context);
+        line.setParameterExceptionHandler(failures::parameters)
+                .setExecutionExceptionHandler(failures::execution)
+                .setExecutionStrategy(strategy());
+        return line.execute(words);
+    }
+
+    /** The whole tree, for help, completion and tests. */
+    public CommandLine tree() {
+        return build(makers.keySet());
+    }
+
+    private CommandLine branch(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (makers.containsKey(word)) {
+                return build(Set.of(word));
+            }
+            if (VALUED.contains(word)) {
+                i++;
+            } else if (!word.startsWith("-")) {
+                break;
+            } else if (word.equals("--version") || word.equals("-V")) {
+                return build(Set.of());
+            }
+        }
+        return tree();
+    }
+
+    private CommandLine build(Set<String> names) {
+        CommandLine line = new CommandLine(new Obsctl(context), CommandLine.defaultFactory());
+        List<String> inOrder = new ArrayList<>(makers.keySet());
+        inOrder.retainAll(names);
+        for (String name : inOrder) {
+            line.addSubcommand(
+                    name, java.util.Objects.requireNonNull(makers.get(name)).apply(context));
+        }
+        settings(line);
+        return line;
+    }
+
+    private void settings(CommandLine line) {
+        line.setOut(context.help())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false)
+                .setUsageHelpAutoWidth(true)
+                .setOverwrittenOptionsAllowed(true);
+    }
+
+    /** Help of a group without a command is what a person wants who types only the group. */
+    private static IExecutionStrategy strategy() {
+        return (ParseResult result) -> new CommandLine.RunLast().execute(result);
+    }
+}

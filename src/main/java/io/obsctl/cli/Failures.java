@@ -1,0 +1,71 @@
+package io.obsctl.cli;
+
+import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.ObsctlException;
+import io.obsctl.problem.Problem;
+import io.obsctl.report.Console;
+import io.obsctl.report.FailureView;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what stopped a command into problems and an exit code. */
+final class Failures {
+    private final Context context;
+
+    Failures(Context context) {
+        this.context = context;
+    }
+
+    int parameters(ParameterException failure, String[] words) {
+        CommandLine line = failure.getCommandLine();
+        String help = line.getCommandSpec().qualifiedName() + " --help";
+        Problem problem = Problem.error("usage/arguments", "the command line is not understood", message(failure));
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            List<String> near = unmatched.getSuggestions();
+            if (!near.isEmpty()) {
+                problem = problem.hint("Did you mean `"
+                        + String.join("` or `", near.subList(0, Math.min(2, near.size()))) + "`?");
+            }
+        }
+        return show(common(line), ExitCode.USAGE, List.of(problem.run(help)));
+    }
+
+    private static String message(ParameterException failure) {
+        String text = failure.getMessage() == null ? "" : failure.getMessage();
+        return text.lines().findFirst().orElse("");
+    }
+
+    int execution(Exception failure, CommandLine line, ParseResult result) {
+        Common common = common(line);
+        if (failure instanceof ObsctlException known) {
+            if (common.stacktrace && known.exitCode() == ExitCode.INTERNAL) {
+                new FailureView(context.console(common)).stackTrace(failure);
+            }
+            return show(common, known.exitCode(), known.problems());
+        }
+        if (common.stacktrace) {
+            new FailureView(context.console(common)).stackTrace(failure);
+        }
+        Problem problem = Problem.error(
+                        "internal/defect",
+                        "obsctl failed by a defect of its own",
+                        failure.getClass().getSimpleName()
+                                + (failure.getMessage() == null ? "" : ": " + failure.getMessage()))
+                .hint("Nothing is known to be half done. Please report it with the output of the same command and"
+                        + " --stacktrace.");
+        return show(common, ExitCode.INTERNAL, List.of(problem));
+    }
+
+    private int show(Common common, ExitCode code, List<Problem> problems) {
+        Console console = context.console(common);
+        new FailureView(console).show(problems, code, common.format);
+        return code.code();
+    }
+
+    private static Common common(CommandLine line) {
+        return Obsctl.common(line.getCommandSpec());
+    }
+}

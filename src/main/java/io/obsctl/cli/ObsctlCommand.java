@@ -1,0 +1,81 @@
+package io.obsctl.cli;
+
+import io.obsctl.event.Sink;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.report.Console;
+import io.obsctl.report.Format;
+import io.obsctl.report.ProgressView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command is options, one call, a view and an exit code. */
+abstract class ObsctlCommand implements Callable<Integer> {
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    private final Context context;
+    private final Instant started;
+
+    ObsctlCommand(Context context) {
+        this.context = context;
+        this.started = context.clock().instant();
+    }
+
+    abstract ExitCode run();
+
+    @Override
+    public final Integer call() {
+        return run().code();
+    }
+
+    Context context() {
+        return context;
+    }
+
+    /** The options that every command has; they belong to the root and are inherited. */
+    Common common() {
+        return Obsctl.common(Objects.requireNonNull(spec));
+    }
+
+    Console console() {
+        return context.console(common());
+    }
+
+    UseCases use() {
+        return context.useCases(common());
+    }
+
+    /** The chosen format, refused when this command cannot write it. */
+    Format format(Format... allowed) {
+        for (Format format : allowed) {
+            if (format == common().format) {
+                return format;
+            }
+        }
+        String words =
+                String.join(", ", Arrays.stream(allowed).map(Format::word).toList());
+        throw usage("-o " + common().format.word() + " is not written by this command; it writes: " + words);
+    }
+
+    CommandLine.ParameterException usage(String message) {
+        return new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+
+    /** Where progress goes: nowhere under {@code --quiet}. */
+    Sink progress() {
+        return common().quiet ? Sink.none() : new ProgressView(console(), common().verbose);
+    }
+
+    /** Time since the command was made. */
+    Duration took() {
+        return Duration.between(started, context.clock().instant());
+    }
+}

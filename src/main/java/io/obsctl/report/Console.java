@@ -1,0 +1,72 @@
+package io.obsctl.report;
+
+import io.obsctl.problem.Problem;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where a command writes: results to one stream, everything else to the other. Every text passes the redaction that is
+ * given, as a last line of defence.
+ */
+public final class Console {
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Terminal outTerminal;
+    private final Terminal errTerminal;
+    private final UnaryOperator<String> redaction;
+
+    public Console(
+            PrintStream out,
+            PrintStream err,
+            Terminal outTerminal,
+            Terminal errTerminal,
+            UnaryOperator<String> redaction) {
+        this.out = out;
+        this.err = err;
+        this.outTerminal = outTerminal;
+        this.errTerminal = errTerminal;
+        this.redaction = redaction;
+    }
+
+    /** What standard output can show. */
+    public Terminal terminal() {
+        return outTerminal;
+    }
+
+    /** What standard error can show. */
+    public Terminal errTerminal() {
+        return errTerminal;
+    }
+
+    /** One line of the result. */
+    public void say(String line) {
+        out.println(redaction.apply(outTerminal.plain(line)));
+    }
+
+    /** Text of the result as it is, without a line end added. */
+    public void raw(String text) {
+        out.print(redaction.apply(text));
+        out.flush();
+    }
+
+    /** One line beside the result. */
+    public void note(String line) {
+        err.println(redaction.apply(errTerminal.plain(line)));
+    }
+
+    /** Writes over the current line of standard error; only on a live terminal. */
+    void live(String line) {
+        err.print("\r\u001b[K" + redaction.apply(errTerminal.plain(line)));
+        err.flush();
+    }
+
+    /** Problems beside the result, each with an empty line after it. */
+    public void problems(List<Problem> problems) {
+        ProblemText text = new ProblemText(errTerminal);
+        for (Problem problem : problems) {
+            text.lines(problem).forEach(this::note);
+            note("");
+        }
+    }
+}
