@@ -32,6 +32,8 @@ public interface Target extends AutoCloseable {
      * for.
      *
      * @param wanted the artifacts that this target takes
+     * @throws io.obsctl.problem.ObsctlException only before anything was written, such as for a secret that cannot be
+     *     found
      */
     Outcome apply(TargetPlan.Ready plan, List<Artifact> wanted, Sink sink);
 
