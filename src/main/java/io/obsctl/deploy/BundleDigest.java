@@ -21,7 +21,9 @@ public final class BundleDigest {
         }
         for (Artifact artifact : bundle.artifacts()) {
             for (String part : new String[] {
-                artifact.path(), Integer.toOctalString(artifact.mode()), artifact.pieces().toString()
+                artifact.path(),
+                Integer.toOctalString(artifact.mode()),
+                artifact.pieces().toString()
             }) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
                 sha256.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));

@@ -139,8 +139,7 @@ public final class Executor {
                 sink.emit(new Event.Started(name, describe(wave)));
                 int allowed = wave.canary() ? 0 : rollout.maxFailures();
                 List<Outcome> done = pool.all(wave.targets().stream()
-                        .map(ref -> (Callable<Outcome>)
-                                () -> applyOne(ref, toDo, bundle, targets, failures, allowed))
+                        .map(ref -> (Callable<Outcome>) () -> applyOne(ref, toDo, bundle, targets, failures, allowed))
                         .toList());
                 done.forEach(outcome -> outcomes.put(outcome.target(), outcome));
                 stopped = failures.get() > allowed;

@@ -62,7 +62,8 @@ final class Waves {
     static int batchSize(String batch, int hosts) {
         String text = batch.strip();
         if (text.endsWith("%")) {
-            double share = Double.parseDouble(text.substring(0, text.length() - 1).strip());
+            double share =
+                    Double.parseDouble(text.substring(0, text.length() - 1).strip());
             return Math.max(1, (int) Math.ceil(share * hosts / 100));
         }
         return Math.max(1, Integer.parseInt(text));

@@ -1,0 +1,118 @@
+package io.obsctl.profile.shape;
+
+import io.obsctl.model.Bounds;
+import io.obsctl.model.Doc;
+import io.obsctl.model.Profile;
+import io.obsctl.model.Stack;
+import io.obsctl.profile.shape.Shape.Field;
+import io.obsctl.profile.shape.Shape.Obj;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads shapes from records. One instance serves one thread. */
+public final class Shapes {
+    private static final Map<Class<?>, List<String>> SHORT_FORMS =
+            Map.of(Profile.class, List.of("extends", "abstract", "collector"), Stack.class, List.of("token"));
+
+    private final Map<Class<?>, Obj> known = new HashMap<>();
+
+    /** The shape of a whole profile. */
+    public Obj profile() {
+        return of(Profile.class);
+    }
+
+    /** @throws IllegalArgumentException when the record holds what a profile cannot hold: a defect of obsctl */
+    public Obj of(Class<?> type) {
+        Obj found = known.get(type);
+        if (found == null) {
+            List<Field> fields = new ArrayList<>();
+            for (RecordComponent component : type.getRecordComponents()) {
+                fields.add(field(component));
+            }
+            Doc doc = type.getAnnotation(Doc.class);
+            found = new Obj(type, doc == null ? "" : doc.value(), fields, SHORT_FORMS.getOrDefault(type, List.of()));
+            known.put(type, found);
+        }
+        return found;
+    }
+
+    private Field field(RecordComponent component) {
+        Doc doc = component.getAnnotation(Doc.class);
+        if (doc == null) {
+            throw new IllegalArgumentException("no @Doc on " + component);
+        }
+        Bounds bounds = component.getAnnotation(Bounds.class);
+        boolean primitive = component.getType().isPrimitive();
+        return new Field(
+                doc.key().isEmpty() ? kebab(component.getName()) : doc.key(),
+                shape(component.getGenericType()),
+                doc.value(),
+                doc.def(),
+                List.of(doc.examples()),
+                !primitive && doc.def().isEmpty() && isNullable(component),
+                bounds == null ? Long.MIN_VALUE : bounds.min(),
+                bounds == null ? Long.MAX_VALUE : bounds.max());
+    }
+
+    private static boolean isNullable(RecordComponent component) {
+        // Only asked for keys without a default; parameterized types are lists and maps, which always have one.
+        return !(component.getAnnotatedType() instanceof AnnotatedParameterizedType)
+                && component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    private Shape shape(Type type) {
+        if (type instanceof ParameterizedType p) {
+            Type[] arguments = p.getActualTypeArguments();
+            if (p.getRawType() == List.class) {
+                return new Shape.Listing(shape(arguments[0]));
+            }
+            if (p.getRawType() == Map.class) {
+                return new Shape.Dictionary(shape(arguments[0]), shape(arguments[1]));
+            }
+        }
+        if (type instanceof Class<?> c) {
+            LeafType leaf = LeafType.of(c);
+            if (leaf != null) {
+                return new Shape.Leaf(leaf);
+            }
+            if (c.isEnum()) {
+                return new Shape.Choice(
+                        c,
+                        Arrays.stream(c.getEnumConstants())
+                                .map(e -> word((Enum<?>) e))
+                                .toList());
+            }
+            if (c.isRecord()) {
+                return of(c);
+            }
+        }
+        throw new IllegalArgumentException("no shape for " + type);
+    }
+
+    /** How a profile writes an enum's constant: {@code GRAFANA_CLOUD} is {@code grafana-cloud}. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** {@code minSeverity} is {@code min-severity}. */
+    static String kebab(String name) {
+        StringBuilder out = new StringBuilder();
+        for (char c : name.toCharArray()) {
+            if (Character.isUpperCase(c)) {
+                out.append('-').append(Character.toLowerCase(c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+}
