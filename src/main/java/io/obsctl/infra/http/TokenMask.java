@@ -37,8 +37,14 @@ public final class TokenMask {
 
     /** Whether base64 text holds a Grafana token, as {@code base64(id:glc_…)} does. */
     private static boolean wraps(String base64) {
-        String inside = decoded(base64);
-        return inside.contains("glc_") || inside.contains("glsa_");
+        // A run may begin with characters that are not part of the encoding, such as those of a path.
+        for (int from = 0; from < 4; from++) {
+            String inside = decoded(base64.substring(from));
+            if (inside.contains("glc_") || inside.contains("glsa_")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String decoded(String base64) {

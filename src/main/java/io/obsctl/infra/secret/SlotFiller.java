@@ -1,5 +1,7 @@
 package io.obsctl.infra.secret;
 
+import io.obsctl.infra.http.BasicAuth;
+import io.obsctl.infra.json.Json;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.Piece;
 import io.obsctl.model.Secret;
@@ -8,7 +10,9 @@ import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Writes secrets into an artifact's slots at the moment of writing or sending. The bytes must go no further. */
 public final class SlotFiller {
@@ -21,56 +25,59 @@ public final class SlotFiller {
     /**
      * The artifact's bytes, UTF-8, with each slot filled in the form that it asks for.
      *
-     * @throws ObsctlException as {@link SecretSource#resolve} does; with id {@code secret/unwritable} when a secret
-     *     holds characters that the form cannot carry
+     * @throws ObsctlException as {@link SecretSource#resolve} does, with the problems of ALL references that lead
+     *     nowhere; with id {@code secret/unwritable} when a secret holds characters that the form cannot carry
      */
     public byte[] fill(Artifact artifact) {
-        StringBuilder text = new StringBuilder();
+        StringBuilder out = new StringBuilder();
+        List<Problem> problems = new ArrayList<>();
+        ExitCode code = ExitCode.USAGE;
         for (Piece piece : artifact.pieces()) {
-            if (piece instanceof Piece.Text plain) {
-                text.append(plain.text());
-            } else if (piece instanceof Piece.Slot slot) {
-                text.append(written(slot, secrets.resolve(slot.ref()), artifact.path()));
+            if (piece instanceof Piece.Text text) {
+                out.append(text.text());
+                continue;
+            }
+            Piece.Slot slot = (Piece.Slot) piece;
+            try {
+                out.append(written(slot, secrets.resolve(slot.ref()), artifact.path()));
+            } catch (ObsctlException e) {
+                code = problems.isEmpty() ? e.exitCode() : code;
+                e.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
             }
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        if (!problems.isEmpty()) {
+            throw new ObsctlException(code, problems);
+        }
+        return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static String written(Piece.Slot slot, Secret secret, String path) {
-        String plain = secret.reveal();
         return switch (slot.form()) {
-            case RAW -> plain;
-            case BASIC ->
-                Base64.getEncoder().encodeToString((slot.user() + ":" + plain).getBytes(StandardCharsets.UTF_8));
-            case ENV -> environment(plain, slot, path);
-            case JSON -> json(plain);
+            case RAW -> secret.reveal();
+            case BASIC -> BasicAuth.encode(slot.user(), secret);
+            case ENV -> environmentValue(secret.reveal(), slot, path);
+            case JSON -> insideJson(secret.reveal());
         };
     }
 
-    /** Quoting of systemd.exec(5): inside double quotes a backslash takes the meaning from {@code " \ ` $}. */
-    private static String environment(String plain, Piece.Slot slot, String path) {
-        if (plain.chars().anyMatch(c -> c < 0x20 && c != '\t' || c == 0x7f)) {
+    /**
+     * A value of a systemd environment file, its quotes included. Inside double quotes systemd takes a backslash before
+     * these four characters only (systemd, src/basic/env-file.c, SHELL_NEED_ESCAPE) and expands nothing.
+     */
+    private static String environmentValue(String value, Piece.Slot slot, String path) {
+        if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
             throw new ObsctlException(
                     ExitCode.USAGE,
                     Problem.error(
                             "secret/unwritable",
-                            "the secret holds control characters, which an environment file cannot carry",
+                            "The secret holds control characters, which an environment file cannot carry",
                             slot.ref() + " for " + path));
         }
-        return '"' + plain.replaceAll("[\"\\\\`$]", "\\\\$0") + '"';
+        return "\"" + value.replaceAll("[\"\\\\`$]", "\\\\$0") + "\"";
     }
 
-    private static String json(String plain) {
-        StringBuilder out = new StringBuilder();
-        for (char c : plain.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < 0x20) {
-                out.append(String.format("\\u%04x", (int) c));
-            } else {
-                out.append(c);
-            }
-        }
-        return out.toString();
+    private static String insideJson(String value) {
+        String quoted = Json.compact(JsonNodeFactory.instance.stringNode(value));
+        return quoted.substring(1, quoted.length() - 1);
     }
 }

@@ -1,4 +1,7 @@
-/** Where secrets are found, and how they are written into the slots that artifacts hold. */
+/**
+ * Secrets: found by reference, written into slots, read for what they tell of themselves, masked wherever text leaves
+ * the program. The only package whose business is {@link io.obsctl.model.Secret#reveal()}.
+ */
 @NullMarked
 package io.obsctl.infra.secret;
 
