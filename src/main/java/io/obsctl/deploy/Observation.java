@@ -1,8 +1,11 @@
 package io.obsctl.deploy;
 
+import io.obsctl.model.TargetPlan;
 import io.obsctl.problem.Problem;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is at a target now. */
@@ -19,6 +22,17 @@ public sealed interface Observation {
         public Seen {
             states = Map.copyOf(states);
             notes = List.copyOf(notes);
+        }
+
+        /** Whether the plan was made for exactly this state: each version is the one that the plan saw. */
+        public boolean isWhat(TargetPlan.Ready plan) {
+            Map<String, @Nullable String> planned = new HashMap<>();
+            plan.changes().forEach(c -> planned.put(c.artifact(), c.version()));
+            return planned.keySet().containsAll(states.keySet())
+                    && planned.entrySet().stream().allMatch(e -> {
+                        State there = states.get(e.getKey());
+                        return Objects.equals(e.getValue(), there == null ? null : there.version());
+                    });
         }
     }
 

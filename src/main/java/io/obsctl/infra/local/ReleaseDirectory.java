@@ -1,0 +1,170 @@
+package io.obsctl.infra.local;
+
+import io.obsctl.model.Artifact;
+import io.obsctl.model.HostLayout;
+import io.obsctl.model.Release;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Releases below one directory: {@code releases/<id>/…}, and {@code current}, a link to one of them. A release's own
+ * record is in {@code .obsctl/}: {@code release} (what it was made from) and {@code sums} (sha256 of what was written).
+ */
+final class ReleaseDirectory {
+    private static final String RECORD = ".obsctl/release";
+    private static final String SUMS = ".obsctl/sums";
+
+    private final Path home;
+
+    ReleaseDirectory(Path home) {
+        this.home = home;
+    }
+
+    /** What {@code current} points at, as written in the link; {@code null} when there is none. */
+    @Nullable
+    Path current() throws IOException {
+        Path link = link();
+        return Files.isSymbolicLink(link) ? Files.readSymbolicLink(link) : null;
+    }
+
+    /** @throws IllegalArgumentException when its record cannot be understood */
+    Release record(Path release) throws IOException {
+        return Release.decode(Files.readString(home.resolve(release).resolve(RECORD), StandardCharsets.UTF_8));
+    }
+
+    /** The files of a release as they are now; those that are missing are left out. */
+    List<Release.Seen> seen(Path release, Release record) throws IOException {
+        Path directory = home.resolve(release);
+        Map<String, String> sums = sums(directory);
+        List<Release.Seen> seen = new ArrayList<>();
+        for (Release.File file : record.files()) {
+            Path path = directory.resolve(file.path());
+            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
+            byte[] bytes = Files.readAllBytes(path);
+            seen.add(new Release.Seen(
+                    file.path(),
+                    DurableFiles.mode(path),
+                    file.secret() ? Optional.empty() : Optional.of(new String(bytes, StandardCharsets.UTF_8)),
+                    Release.sha256(bytes).equals(sums.get(file.path()))));
+        }
+        return seen;
+    }
+
+    private static Map<String, String> sums(Path directory) throws IOException {
+        Map<String, String> sums = new java.util.HashMap<>();
+        for (String line : Files.readAllLines(directory.resolve(SUMS), StandardCharsets.UTF_8)) {
+            int space = line.indexOf("  ");
+            sums.put(line.substring(space + 2), line.substring(0, space));
+        }
+        return sums;
+    }
+
+    /** Writes a release beside the others and gives its path relative to the home. The live one is not touched. */
+    Path add(Release release, List<Artifact> artifacts, Function<Artifact, byte[]> bytes) throws IOException {
+        Path releases = Files.createDirectories(home.resolve("releases"));
+        Path part = Files.createTempDirectory(releases, ".part-");
+        try {
+            StringBuilder sums = new StringBuilder();
+            for (Artifact artifact : artifacts) {
+                byte[] content = bytes.apply(artifact);
+                Path file = part.resolve(artifact.path());
+                directories(part, file.getParent());
+                DurableFiles.write(file, content, Release.modeOf(artifact));
+                sums.append(Release.sha256(content))
+                        .append("  ")
+                        .append(artifact.path())
+                        .append('\n');
+            }
+            Path record = part.resolve(RECORD);
+            Files.createDirectories(record.getParent());
+            DurableFiles.write(record, release.encode().getBytes(StandardCharsets.UTF_8), 0600);
+            DurableFiles.write(part.resolve(SUMS), sums.toString().getBytes(StandardCharsets.UTF_8), 0600);
+            Files.setPosixFilePermissions(part, DurableFiles.permissions(0755));
+            Path place = free(releases, release.id());
+            DurableFiles.rename(part, place);
+            DurableFiles.sync(releases);
+            return home.relativize(place);
+        } catch (IOException | RuntimeException e) {
+            DurableFiles.remove(part);
+            throw e;
+        }
+    }
+
+    private static void directories(Path root, @Nullable Path directory) throws IOException {
+        if (directory != null && !directory.equals(root)) {
+            directories(root, directory.getParent());
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectory(directory);
+                Files.setPosixFilePermissions(directory, DurableFiles.permissions(0755));
+            }
+        }
+    }
+
+    /** The release's own name, or, when a release of that name is there already (it was changed by hand), a free one. */
+    private static Path free(Path releases, String id) {
+        Path place = releases.resolve(id);
+        for (int i = 2; Files.exists(place, LinkOption.NOFOLLOW_LINKS); i++) {
+            place = releases.resolve(id + "-" + i);
+        }
+        return place;
+    }
+
+    /** Makes {@code current} point there, with one rename; with {@code null} it is removed. */
+    void switchTo(@Nullable Path release) throws IOException {
+        if (release == null) {
+            Files.deleteIfExists(link());
+        } else {
+            Path beside = home.resolve("." + HostLayout.CURRENT + ".new");
+            Files.deleteIfExists(beside);
+            Files.createSymbolicLink(beside, release);
+            DurableFiles.rename(beside, link());
+        }
+        DurableFiles.sync(home);
+    }
+
+    /** Removes all but the newest releases and whatever an interrupted call left. The live one always stays. */
+    void prune(int keep) throws IOException {
+        Path releases = home.resolve("releases");
+        Path live = home.resolve(Optional.ofNullable(current()).orElse(Path.of(".")))
+                .normalize();
+        List<Path> all;
+        try (Stream<Path> list = Files.list(releases)) {
+            all = list.filter(p -> !p.equals(live))
+                    .sorted(Comparator.comparing(ReleaseDirectory::modified).reversed())
+                    .toList();
+        }
+        int kept = 1;
+        for (Path release : all) {
+            boolean leftover = String.valueOf(release.getFileName()).startsWith(".part-");
+            if (leftover || ++kept > keep) {
+                DurableFiles.remove(release);
+            }
+        }
+    }
+
+    private static FileTime modified(Path path) {
+        try {
+            return Files.getLastModifiedTime(path);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    private Path link() {
+        return home.resolve(HostLayout.CURRENT);
+    }
+}

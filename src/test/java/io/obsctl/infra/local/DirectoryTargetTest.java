@@ -1,0 +1,116 @@
+package io.obsctl.infra.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsctl.deploy.CollectorControl;
+import io.obsctl.deploy.HostTargetContract;
+import io.obsctl.deploy.Target;
+import io.obsctl.model.HostLayout;
+import io.obsctl.model.Outcome;
+import io.obsctl.model.TargetPlan;
+import io.obsctl.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryTargetTest extends HostTargetContract {
+    @TempDir
+    Path directory;
+
+    private CollectorControl collector = CollectorControl.none();
+
+    @Override
+    protected Target open() {
+        return new DirectoryTarget(home(), secrets, collector, Clock.systemUTC());
+    }
+
+    @Override
+    protected Path home() {
+        return directory.resolve("home");
+    }
+
+    /** A collector that refuses every config holding "bad". */
+    private final class PickyCollector implements CollectorControl {
+        final List<String> loaded = new ArrayList<>();
+        boolean refusesEverything;
+
+        @Override
+        public boolean answers() {
+            return true;
+        }
+
+        @Override
+        public Optional<Problem> reload() {
+            try {
+                loaded.add(live(HostLayout.CONFIG));
+            } catch (IOException e) {
+                return Optional.of(Problem.error("deploy/reload-refused", "refused", "no config"));
+            }
+            return refusesEverything || loaded.get(loaded.size() - 1).contains("bad")
+                    ? Optional.of(Problem.error("deploy/reload-refused", "refused", "bad"))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<Problem> settle(String configSha256) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void aConfigThatTheCollectorRefusesIsPutBackAndLoadedAgain() throws IOException {
+        deploy(config("good\n"));
+        PickyCollector picky = new PickyCollector();
+        collector = picky;
+        assertThat(deploy(config("bad\n"))).isInstanceOf(Outcome.PutBack.class);
+        assertThat(picky.loaded).containsExactly("bad\n", "good\n");
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("good\n");
+        try (var releases = Files.list(home().resolve("releases"))) {
+            assertThat(releases).hasSize(1);
+        }
+    }
+
+    @Test
+    void puttingBackThatFailsIsSaid() throws IOException {
+        deploy(config("good\n"));
+        PickyCollector picky = new PickyCollector();
+        picky.refusesEverything = true;
+        collector = picky;
+        assertThat(deploy(config("bad\n"))).isInstanceOf(Outcome.Broken.class);
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("good\n");
+    }
+
+    @Test
+    void keepsFiveReleasesAndTheLiveOne() throws IOException {
+        for (int i = 0; i < 8; i++) {
+            deploy(config("v" + i + "\n"));
+        }
+        try (var releases = Files.list(home().resolve("releases"))) {
+            assertThat(releases).hasSize(5);
+        }
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("v7\n");
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsRefusedAndLeftAsItIs() throws IOException {
+        Files.writeString(directory.resolve("home"), "a file, not a directory");
+        TargetPlan plan = plan(config("a\n"));
+        Outcome outcome = apply(plan, config("a\n"));
+        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+        assertThat(directory.resolve("home")).hasContent("a file, not a directory");
+    }
+
+    @Test
+    void aRecordThatObsctlDidNotWriteBlocks() throws IOException {
+        Files.createDirectories(home().resolve("releases/x/.obsctl"));
+        Files.writeString(home().resolve("releases/x/.obsctl/release"), "obsctl-release 1\nfile 644 999 a\nshort");
+        Files.createSymbolicLink(home().resolve("current"), Path.of("releases/x"));
+        assertThat(plan(config("a\n"))).isInstanceOf(TargetPlan.Blocked.class);
+    }
+}
