@@ -1,0 +1,32 @@
+package io.obsctl.render;
+
+import freemarker.core.TemplateMarkupOutputModel;
+
+/** Text that already is of a syntax: printed as it is there, and escaped like any value everywhere else. */
+final class SyntaxText implements TemplateMarkupOutputModel<SyntaxText> {
+    private final Syntax syntax;
+    private final String text;
+
+    SyntaxText(Syntax syntax, String text) {
+        this.syntax = syntax;
+        this.text = text;
+    }
+
+    Syntax syntax() {
+        return syntax;
+    }
+
+    String text() {
+        return text;
+    }
+
+    @Override
+    public SyntaxFormat getOutputFormat() {
+        return SyntaxFormat.of(syntax);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
