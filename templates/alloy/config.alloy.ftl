@@ -11,6 +11,7 @@ logging {
 [#if hostMetrics??][#include "host-metrics.ftl"][/#if]
 [#if postgres?has_content][#include "postgres.ftl"][/#if]
 [#if redis?has_content][#include "redis.ftl"][/#if]
+[#if mongodb?has_content][#include "mongodb.ftl"][/#if]
 [#if scrape?has_content][#include "scrape.ftl"][/#if]
 [#if containers??][#include "containers.ftl"][/#if]
 [#if journald?has_content][#include "journald.ftl"][/#if]

@@ -53,7 +53,7 @@ final class AlloyView {
                         "runAttribute", ProbeNames.RUN_ATTRIBUTE,
                         "hostLabel", ProbeNames.HOST_LABEL,
                         "hostLabelName", ProbeNames.HOST_LABEL));
-        model.put("types", Map.of("postgres", alloy("postgres"), "redis", alloy("redis")));
+        model.put("types", Map.of("postgres", alloy("postgres"), "redis", alloy("redis"), "mongodb", alloy("mongodb")));
         model.put("redact", Redactions.of(profile.process().redact()));
         model.putAll(backends.model());
         pipeline(collect.otlp() != null || gateway, otlp != null && collect.otlp() != null);
@@ -79,7 +79,7 @@ final class AlloyView {
         if (arguments.size() != 1) {
             throw new TemplateModelException("since(\"1.15\") takes one version");
         }
-        return collector.alloy().atLeast(Version.parse(String.valueOf(arguments.get(0))));
+        return collector.alloy().atLeast(Version.parse(TemplateArguments.text(arguments.get(0))));
     }
 
     /** In a container the loopback address would be the container's own; what is published decides who gets in. */
@@ -112,11 +112,11 @@ final class AlloyView {
         }
         model.put("pipeline", views);
         model.put("identity", Identity.model(profile));
-        model.put(
-                "memory",
-                Map.of("limit", mib(profile(0.75)), "spike", mib(profile(0.15))));
+        model.put("memory", Map.of("limit", mib(profile(0.75)), "spike", mib(profile(0.15))));
         Sampling sampling = profile.process().sampling();
-        boolean samples = sampling != null && signals.contains(Signal.TRACES) && sampling.otherwise().value() < 100;
+        boolean samples = sampling != null
+                && signals.contains(Signal.TRACES)
+                && sampling.otherwise().value() < 100;
         if (samples) {
             model.put("sampling", sampling);
         }
@@ -176,8 +176,7 @@ final class AlloyView {
         return new HashMap<>(outputs);
     }
 
-    private static void output(
-            Map<String, List<Map<String, Object>>> outputs, String stage, Signal signal, String to) {
+    private static void output(Map<String, List<Map<String, Object>>> outputs, String stage, Signal signal, String to) {
         outputs.computeIfAbsent(stage, s -> new ArrayList<>())
                 .add(Map.of("signal", alloy(signal.word()), "to", alloy(to)));
     }

@@ -146,10 +146,14 @@ final class Backends {
         model.put(
                 "bridge",
                 Map.of(
-                        "otlpMetrics", otlpMetrics,
-                        "otlpLogs", otlpLogs,
-                        "scrapedMetrics", bridgesScraped(),
-                        "readLogs", bridgesRead()));
+                        "otlpMetrics",
+                        otlpMetrics,
+                        "otlpLogs",
+                        otlpLogs,
+                        "scrapedMetrics",
+                        bridgesScraped(),
+                        "readLogs",
+                        bridgesRead()));
     }
 
     private void tracesToTempo() {

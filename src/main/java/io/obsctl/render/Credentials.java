@@ -67,11 +67,11 @@ final class Credentials {
     }
 
     /** An Alloy expression of the file's path; {@code null} when an env file delivers it. */
-    @Nullable SyntaxText file(String name) {
+    @Nullable
+    SyntaxText file(String name) {
         return switch (delivery) {
             case ENV_FILE -> null;
-            case LOAD_CREDENTIAL ->
-                alloy(env() + "(\"CREDENTIALS_DIRECTORY\") + " + Syntax.ALLOY.literal("/" + name));
+            case LOAD_CREDENTIAL -> alloy(env() + "(\"CREDENTIALS_DIRECTORY\") + " + Syntax.ALLOY.literal("/" + name));
             default -> alloy(Syntax.ALLOY.literal(path(name)));
         };
     }

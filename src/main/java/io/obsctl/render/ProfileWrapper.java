@@ -57,8 +57,7 @@ final class ProfileWrapper implements ObjectWrapper {
         if (value instanceof Duration d) {
             return new Quantity(Durations.text(d), Map.of("seconds", Durations.seconds(d), "millis", d.toMillis()));
         } else if (value instanceof ByteSize size) {
-            return new Quantity(
-                    size.toString(), Map.of("bytes", size.bytes(), "mib", size.bytes() / (1024 * 1024)));
+            return new Quantity(size.toString(), Map.of("bytes", size.bytes(), "mib", size.bytes() / (1024 * 1024)));
         } else if (value instanceof Percent p) {
             return new Quantity(p.toString(), Map.of("value", p.value(), "fraction", p.fraction()));
         } else if (value instanceof Version v) {

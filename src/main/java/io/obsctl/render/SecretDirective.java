@@ -21,8 +21,7 @@ final class SecretDirective implements TemplateDirectiveModel {
     }
 
     @Override
-    public void execute(
-            Environment env, Map params, TemplateModel[] loopVars, @Nullable TemplateDirectiveBody body)
+    public void execute(Environment env, Map params, TemplateModel[] loopVars, @Nullable TemplateDirectiveBody body)
             throws TemplateException, IOException {
         if (!(params.get("ref") instanceof ProfileWrapper.SecretModel model)) {
             throw new TemplateModelException("[@secret] needs ref=, a reference to a secret");

@@ -7,6 +7,7 @@ import io.obsctl.model.HostMetrics;
 import io.obsctl.model.Journald;
 import io.obsctl.model.LogFiles;
 import io.obsctl.model.LogSeverity;
+import io.obsctl.model.Mongodb;
 import io.obsctl.model.Postgres;
 import io.obsctl.model.Profile;
 import io.obsctl.model.Redis;
@@ -45,6 +46,7 @@ final class SourceViews {
         Collect collect = profile.collect();
         model.put("postgres", wanted ? map(collect.postgres(), this::postgres) : List.of());
         model.put("redis", wanted ? map(collect.redis(), this::redis) : List.of());
+        model.put("mongodb", wanted ? map(collect.mongodb(), this::mongodb) : List.of());
         model.put("scrape", wanted ? map(collect.scrape(), this::scrape) : List.of());
         model.put("journald", wanted ? map(collect.journald(), this::journald) : List.of());
         model.put("files", wanted ? map(collect.files(), this::files) : List.of());
@@ -56,7 +58,8 @@ final class SourceViews {
         }
     }
 
-    private static <T> List<Map<String, Object>> map(List<T> list, java.util.function.Function<T, Map<String, Object>> f) {
+    private static <T> List<Map<String, Object>> map(
+            List<T> list, java.util.function.Function<T, Map<String, Object>> f) {
         List<Map<String, Object>> views = new ArrayList<>();
         list.forEach(item -> views.add(f.apply(item)));
         return views;
@@ -96,6 +99,15 @@ final class SourceViews {
             credentials.add(credential, source.password());
             view.put("password", credentials.value(credential));
         }
+        return view;
+    }
+
+    private Map<String, Object> mongodb(Mongodb source) {
+        SyntaxText label = metrics.label("mongodb", source.name());
+        String credential = label.text().replace('_', '-') + "-uri";
+        credentials.add(credential, source.uri());
+        Map<String, Object> view = scraped(label, source.name(), source.interval(), source.keep());
+        view.put("uri", credentials.value(credential));
         return view;
     }
 

@@ -70,6 +70,13 @@ enum Syntax {
             return Quotes.doubled(value, Quotes.Style.SHELL);
         }
     },
+    /** Digits, which no syntax needs to escape. */
+    NUMBER {
+        @Override
+        String literal(String value) {
+            throw new IllegalStateException("no text is written in this syntax");
+        }
+    },
     /** Running text of a Markdown page. */
     MARKDOWN {
         @Override

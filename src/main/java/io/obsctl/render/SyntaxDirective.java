@@ -23,8 +23,7 @@ final class SyntaxDirective implements TemplateDirectiveModel {
     }
 
     @Override
-    public void execute(
-            Environment env, Map params, TemplateModel[] loopVars, @Nullable TemplateDirectiveBody body)
+    public void execute(Environment env, Map params, TemplateModel[] loopVars, @Nullable TemplateDirectiveBody body)
             throws TemplateException, IOException {
         Writer out = env.getOut();
         if (!(out instanceof SyntaxWriter outer)) {

@@ -61,7 +61,7 @@ final class SyntaxFormat extends MarkupOutputFormat<SyntaxText> {
             throw new TemplateModelException("text of syntax " + value.syntax()
                     + " cannot be captured with #assign: print it where it is needed");
         }
-        out.write(w.syntax() == value.syntax() ? value.text() : w.syntax().literal(value.text()));
+        out.write(value.fits(w.syntax()) ? value.text() : w.syntax().literal(value.text()));
     }
 
     @Override

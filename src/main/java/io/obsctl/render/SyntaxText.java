@@ -12,6 +12,16 @@ final class SyntaxText implements TemplateMarkupOutputModel<SyntaxText> {
         this.text = text;
     }
 
+    /** A number: written alike in every syntax. */
+    static SyntaxText number(String digits) {
+        return new SyntaxText(Syntax.NUMBER, digits);
+    }
+
+    /** Whether it may be printed as it is in a text of that syntax. */
+    boolean fits(Syntax other) {
+        return syntax == other || syntax == Syntax.NUMBER;
+    }
+
     Syntax syntax() {
         return syntax;
     }

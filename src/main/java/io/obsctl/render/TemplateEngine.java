@@ -39,7 +39,8 @@ final class TemplateEngine {
         cfg.setLocale(Locale.ROOT);
         cfg.setLocalizedLookup(false);
         cfg.setTimeZone(TimeZone.getTimeZone("UTC"));
-        cfg.setNumberFormat("c");
+        cfg.setCustomNumberFormats(Map.of("plain", new PlainNumbers()));
+        cfg.setNumberFormat("@plain");
         cfg.setBooleanFormat("c");
         cfg.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
         cfg.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
@@ -70,9 +71,12 @@ final class TemplateEngine {
             throw new Failed(Problem.error("render/template-missing", "a template is not there", "templates/" + path)
                     .hint("Templates are those that ship with obsctl and the files of --templates."));
         } catch (ParseException e) {
-            throw new Failed(
-                    problem("the template cannot be read", e.getEditorMessage(), e.getTemplateName(), e.getLineNumber(),
-                            e.getColumnNumber()));
+            throw new Failed(problem(
+                    "the template cannot be read",
+                    e.getEditorMessage(),
+                    e.getTemplateName(),
+                    e.getLineNumber(),
+                    e.getColumnNumber()));
         } catch (InvalidReferenceException e) {
             throw new Failed(problem(
                     "the template uses a value that is not there",
@@ -99,7 +103,10 @@ final class TemplateEngine {
     }
 
     private static Problem problem(
-            String summary, @Nullable String detail, @Nullable String file, @Nullable Integer line,
+            String summary,
+            @Nullable String detail,
+            @Nullable String file,
+            @Nullable Integer line,
             @Nullable Integer column) {
         int l = line == null ? 1 : Math.max(1, line);
         int c = column == null ? 1 : Math.max(1, column);

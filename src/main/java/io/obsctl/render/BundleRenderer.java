@@ -1,0 +1,56 @@
+package io.obsctl.render;
+
+import io.obsctl.model.Bundle;
+import io.obsctl.model.Collector;
+import io.obsctl.model.CollectorRole;
+import io.obsctl.model.LoadedProfile;
+import io.obsctl.model.RunsOn;
+import io.obsctl.problem.Problem;
+import io.obsctl.problem.Severity;
+import java.util.List;
+
+/**
+ * Makes a bundle of a profile. Pure: the same profile and templates give the same bytes, nothing is written, no secret
+ * is resolved. Safe between threads.
+ */
+public final class BundleRenderer {
+    private final TemplateSource templates;
+
+    public BundleRenderer(TemplateSource templates) {
+        this.templates = templates;
+    }
+
+    /** Renders every artifact, or says everything that stands in the way. */
+    public RenderResult render(LoadedProfile profile) {
+        RenderRun run = new RenderRun(templates, new TemplateEngine(templates), profile);
+        collectors(run);
+        new Observability(run).render();
+        if (run.problems().stream().anyMatch(p -> p.severity() == Severity.ERROR)) {
+            return new RenderResult.NotRendered(run.problems());
+        }
+        run.add(Manifest.of(profile.name(), run.artifacts()));
+        return new RenderResult.Rendered(new Bundle(profile.name(), run.artifacts()), run.sourceMap());
+    }
+
+    private static void collectors(RenderRun run) {
+        List<Collector> collectors = run.profile().collectors();
+        boolean several = collectors.size() > 1;
+        boolean hasAgent = collectors.stream().anyMatch(c -> c.role() == CollectorRole.AGENT);
+        for (int i = 0; i < collectors.size(); i++) {
+            Collector collector = collectors.get(i);
+            if (collector.runsOn() == RunsOn.KUBERNETES || collector.runsOn() == RunsOn.FLEET) {
+                run.problemAt(
+                        "/collectors/" + i + "/runsOn",
+                        Problem.error(
+                                        "render/runs-on",
+                                        "obsctl cannot yet render for this place",
+                                        collector.runsOn().name().toLowerCase(java.util.Locale.ROOT))
+                                .hint("systemd, compose and local can be rendered."));
+                continue;
+            }
+            boolean gateway = collector.role() == CollectorRole.GATEWAY;
+            // Beside an agent, a gateway only passes on what others send.
+            new HostArtifacts(run, collector, several && gateway ? "gateway/" : "", !gateway || !hasAgent).render();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.obsctl.render;
+
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateModelException;
+import io.obsctl.model.ArtifactKind;
+import io.obsctl.model.Collect;
+import io.obsctl.model.Collector;
+import io.obsctl.model.CredentialDelivery;
+import io.obsctl.model.HostLayout;
+import io.obsctl.model.RunsOn;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one collector needs on a machine: its config, its unit, its environment, its credentials. */
+final class HostArtifacts {
+    private final RenderRun run;
+    private final Collector collector;
+    private final String folder;
+    private final Credentials credentials;
+    private final boolean sources;
+
+    /** @param folder empty, or ending in a slash when a profile has several collectors */
+    HostArtifacts(RenderRun run, Collector collector, String folder, boolean sources) {
+        this.run = run;
+        this.collector = collector;
+        this.folder = folder;
+        this.sources = sources;
+        this.credentials = new Credentials(collector, folder);
+    }
+
+    void render() {
+        AlloyView view = new AlloyView(run.loaded(), collector, credentials, sources);
+        view.problems().forEach(run::problem);
+        if (!view.problems().isEmpty()) {
+            return;
+        }
+        run.render(folder + HostLayout.CONFIG, ArtifactKind.ALLOY_CONFIG, 0644, "alloy/config.alloy.ftl", view.model());
+        run.addAll(credentials.artifacts());
+        Map<String, Object> model = model();
+        run.render(folder + HostLayout.ENV_FILE, ArtifactKind.ENV_FILE, envMode(), "env/alloy.env.ftl", model);
+        if (collector.runsOn() == RunsOn.SYSTEMD) {
+            unit(HostLayout.OWN_UNIT, "systemd/obsctl-alloy.service.ftl", model);
+            unit(HostLayout.DROP_IN, "systemd/drop-in.conf.ftl", model);
+        }
+        if (collector.runsOn() == RunsOn.COMPOSE) {
+            run.render(
+                    folder + "compose/docker-compose.yaml",
+                    ArtifactKind.COMPOSE_FILE,
+                    0644,
+                    "compose/docker-compose.yaml.ftl",
+                    model);
+        }
+    }
+
+    private void unit(String path, String template, Map<String, Object> model) {
+        run.render(folder + path, ArtifactKind.SYSTEMD_UNIT, 0644, template, model);
+    }
+
+    private int envMode() {
+        return credentials.inFiles() ? 0644 : 0600;
+    }
+
+    private Map<String, Object> model() {
+        Map<String, Object> model = new HashMap<>();
+        model.put("profile", run.profile());
+        model.put("collector", collector);
+        model.put("config", HostLayout.on(collector.home(), folder + HostLayout.CONFIG));
+        model.put("envFile", HostLayout.on(collector.home(), folder + HostLayout.ENV_FILE));
+        model.put("user", HostLayout.USER);
+        long memory = collector.limits().memory().bytes();
+        model.put("memoryMax", memory);
+        // Go's collector should act before the kernel does.
+        model.put("goMemoryLimit", (memory / 10 * 9 >> 20) + "MiB");
+        model.put("groups", groups());
+        List<Map<String, Object>> secrets = new ArrayList<>();
+        for (Credentials.Entry entry : credentials.entries()) {
+            Map<String, Object> secret = new HashMap<>();
+            secret.put("name", entry.name());
+            secret.put("path", credentials.path(entry.name()));
+            secret.put("variable", entry.variable());
+            secret.put("ref", entry.ref());
+            secrets.add(secret);
+        }
+        model.put("secrets", secrets);
+        model.put("loadCredentials", credentials.delivery() == CredentialDelivery.LOAD_CREDENTIAL);
+        model.put("envHoldsSecrets", !credentials.inFiles());
+        model.put("line", (TemplateMethodModelEx) HostArtifacts::line);
+        model.put("exec", (TemplateMethodModelEx) HostArtifacts::exec);
+        model.put("ports", ports());
+        return model;
+    }
+
+    private List<String> groups() {
+        Collect collect = run.profile().collect();
+        List<String> groups = new ArrayList<>();
+        if (sources && !collect.journald().isEmpty()) {
+            groups.add("systemd-journal");
+        }
+        if (sources && !collect.files().isEmpty()) {
+            groups.add("adm");
+        }
+        if (sources && collect.containers() != null) {
+            groups.add("docker");
+        }
+        return groups;
+    }
+
+    /** Ports that a compose file publishes, at the addresses of the profile. */
+    private List<Map<String, Object>> ports() {
+        List<String> addresses = new ArrayList<>(List.of(
+                collector.listen().ui(),
+                collector.listen().otlpGrpc(),
+                collector.listen().otlpHttp()));
+        if (collector.door() != null) {
+            addresses.add(collector.door().listen());
+        }
+        List<Map<String, Object>> ports = new ArrayList<>();
+        for (String address : addresses) {
+            String port = address.substring(address.lastIndexOf(':') + 1);
+            ports.add(Map.of("published", address + ":" + port, "port", port));
+        }
+        return ports;
+    }
+
+    /** {@code line(x)}: the rest of a unit's line, for settings that systemd takes as they are. */
+    private static Object line(List<?> arguments) throws TemplateModelException {
+        String text = Quotes.printable(one(arguments)).replace("\\", "\\\\").replace("%", "%%");
+        return new SyntaxText(Syntax.UNIT, text.strip());
+    }
+
+    /** {@code exec(x)}: one word of a command line, in which a dollar would name a variable. */
+    private static Object exec(List<?> arguments) throws TemplateModelException {
+        return new SyntaxText(Syntax.UNIT, Syntax.UNIT.literal(one(arguments).replace("$", "$$")));
+    }
+
+    private static String one(List<?> arguments) throws TemplateModelException {
+        if (arguments.size() != 1) {
+            throw new TemplateModelException("takes one text");
+        }
+        return TemplateArguments.text(arguments.get(0));
+    }
+}

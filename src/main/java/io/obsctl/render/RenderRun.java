@@ -1,0 +1,155 @@
+package io.obsctl.render;
+
+import io.obsctl.lang.alloy.AlloySyntax;
+import io.obsctl.model.Artifact;
+import io.obsctl.model.ArtifactKind;
+import io.obsctl.model.LoadedProfile;
+import io.obsctl.model.Profile;
+import io.obsctl.model.SourceMap;
+import io.obsctl.problem.Position;
+import io.obsctl.problem.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One rendering of one profile: gathers artifacts and problems, and remembers how each artifact was made. */
+final class RenderRun {
+    /** How an artifact came to be, so that its lines can be led back to its template. */
+    record Made(String template, Map<String, Object> model, String text) {}
+
+    private final TemplateSource templates;
+    private final TemplateEngine engine;
+    private final LoadedProfile loaded;
+    private final List<Artifact> artifacts = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Made> made = new HashMap<>();
+
+    RenderRun(TemplateSource templates, TemplateEngine engine, LoadedProfile loaded) {
+        this.templates = templates;
+        this.engine = engine;
+        this.loaded = loaded;
+    }
+
+    LoadedProfile loaded() {
+        return loaded;
+    }
+
+    Profile profile() {
+        return loaded.profile();
+    }
+
+    List<Artifact> artifacts() {
+        return artifacts;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    boolean hasTemplate(String path) {
+        return templates.read(path).isPresent();
+    }
+
+    void add(Artifact artifact) {
+        if (artifacts.stream().anyMatch(a -> a.path().equals(artifact.path()))) {
+            problems.add(Problem.error("render/same-path", "two artifacts would have the same path", artifact.path()));
+            return;
+        }
+        artifacts.add(artifact);
+    }
+
+    void addAll(List<Artifact> more) {
+        more.forEach(this::add);
+    }
+
+    void problem(Problem problem) {
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
+    }
+
+    /** A problem at the value of the profile that the pointer leads to. */
+    void problemAt(String pointer, Problem problem) {
+        var origin = loaded.origin(pointer);
+        problem(problem.at(origin.position(), origin.line()));
+    }
+
+    /** Renders one artifact from one template, in the canonical form of its kind. */
+    void render(String path, ArtifactKind kind, int mode, String template, Map<String, Object> model) {
+        Slots slots = new Slots();
+        SyntaxWriter out = new SyntaxWriter(TemplateEngine.syntaxOf(template));
+        try {
+            engine.render(template, bound(model, slots), out);
+        } catch (TemplateEngine.Failed e) {
+            problem(e.problem());
+            return;
+        }
+        String raw = out.text();
+        String text = canonical(kind, path, template, model, raw);
+        made.put(path, new Made(template, model, text));
+        add(new Artifact(path, kind, mode, slots.split(text)));
+    }
+
+    private static Map<String, Object> bound(Map<String, Object> model, Slots slots) {
+        Map<String, Object> bound = new HashMap<>(model);
+        bound.put("secret", new SecretDirective(slots));
+        bound.put("ottl", new SyntaxDirective(Syntax.OTTL));
+        bound.put("promql", new SyntaxDirective(Syntax.PROMQL));
+        bound.put("gotext", new SyntaxDirective(Syntax.GOTEXT));
+        return bound;
+    }
+
+    private String canonical(ArtifactKind kind, String path, String template, Map<String, Object> model, String raw) {
+        if (kind == ArtifactKind.ALLOY_CONFIG) {
+            AlloySyntax.Formatted formatted = AlloySyntax.format(path, raw);
+            if (!formatted.ok()) {
+                SourceMap lines = new TracedLines(engine).map(template, bound(model, new Slots()), raw);
+                for (Problem problem : formatted.problems()) {
+                    problem(located(problem, path, lines));
+                }
+            }
+            return formatted.text();
+        }
+        if (TemplateEngine.syntaxOf(template) == Syntax.JSON) {
+            JsonText.Result result = JsonText.canonical(raw);
+            if (result instanceof JsonText.Broken broken) {
+                SourceMap lines = new TracedLines(engine).map(template, bound(model, new Slots()), raw);
+                problem(located(
+                        Problem.error("render/json", "the rendered text is not JSON", broken.reason())
+                                .at(Position.at(path, broken.line(), broken.column())),
+                        path,
+                        lines));
+                return raw;
+            }
+            return ((JsonText.Canonical) result).text();
+        }
+        return Blank.squeeze(raw);
+    }
+
+    private static Problem located(Problem problem, String path, SourceMap lines) {
+        Position position = problem.position();
+        return position == null
+                ? problem
+                : problem.from(lines.origin(path, position.line()).orElse(null));
+    }
+
+    /** Leads lines of every artifact back to templates; renders anew, and only what is asked for. */
+    SourceMap sourceMap() {
+        Map<String, Made> remembered = Map.copyOf(made);
+        Map<String, SourceMap> known = new HashMap<>();
+        return (artifact, line) -> {
+            Made how = remembered.get(artifact);
+            if (how == null) {
+                return java.util.Optional.empty();
+            }
+            synchronized (known) {
+                return known.computeIfAbsent(
+                                artifact,
+                                a -> new TracedLines(engine)
+                                        .map(how.template(), bound(how.model(), new Slots()), how.text()))
+                        .origin(artifact, line);
+            }
+        };
+    }
+}
