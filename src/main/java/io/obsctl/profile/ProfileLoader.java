@@ -6,6 +6,7 @@ import io.obsctl.problem.Problem;
 import io.obsctl.profile.bind.Binder;
 import io.obsctl.profile.bind.Findings;
 import io.obsctl.profile.bind.ShortForms;
+import io.obsctl.profile.rules.Rules;
 import io.obsctl.profile.shape.Shapes;
 import io.obsctl.profile.tree.Yaml;
 import java.util.List;
@@ -39,6 +40,9 @@ public final class ProfileLoader {
         }
         Yaml.Table whole = new ShortForms(findings).expand(merged);
         Profile profile = (Profile) new Binder(findings).bind(new Shapes().profile(), whole);
+        if (chain.isComplete() && !chain.isAbstract()) {
+            Rules.check(name, profile, findings);
+        }
         if (chain.isAbstract()) {
             findings.remove(REQUIRED);
             findings.add(Problem.error(

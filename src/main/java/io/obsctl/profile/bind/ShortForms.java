@@ -23,7 +23,7 @@ public final class ShortForms {
 
     public Yaml.Table expand(Yaml.Table root) {
         Yaml.Table out = collector(root);
-        return within(out, "stack", stack -> grafana(lanes(token(stack))));
+        return within(out, "stack", stack -> grafana(grafanaOfSlug(lanes(token(stack)))));
     }
 
     private Yaml.Table collector(Yaml.Table root) {
@@ -85,6 +85,29 @@ public final class ShortForms {
             }
             return out;
         });
+    }
+
+    /** A Grafana Cloud stack's Grafana is at SLUG.grafana.net unless the profile says otherwise. */
+    private static Yaml.Table grafanaOfSlug(Yaml.Table stack) {
+        boolean cloud = stack.entry("kind")
+                .map(k -> k.value() instanceof Yaml.Scalar s && s.text().equals("grafana-cloud"))
+                .orElse(true);
+        Optional<Entry> slug = stack.entry("slug");
+        if (!cloud
+                || stack.entry("grafana").isPresent()
+                || slug.isEmpty()
+                || !(slug.get().value() instanceof Yaml.Scalar word)
+                || !word.text().matches("[a-z0-9][a-z0-9-]*")) {
+            return stack;
+        }
+        Yaml.Scalar url = new Yaml.Scalar("https://" + word.text() + ".grafana.net", Yaml.Kind.STRING, word.place());
+        Entry inner = new Entry("url", slug.get().keyPlace(), url);
+        return with(
+                stack,
+                new Entry(
+                        "grafana",
+                        slug.get().keyPlace(),
+                        Yaml.Table.of(List.of(inner), slug.get().keyPlace())));
     }
 
     private Yaml.Table grafana(Yaml.Table stack) {

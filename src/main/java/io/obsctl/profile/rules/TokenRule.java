@@ -1,0 +1,52 @@
+package io.obsctl.profile.rules;
+
+import io.obsctl.model.LaneAuth;
+import io.obsctl.model.Stack;
+import io.obsctl.problem.Problem;
+
+/** Each purpose has its token, and the one on hosts can only write. */
+final class TokenRule implements Rule {
+    @Override
+    public void check(Subject s) {
+        Stack stack = s.profile().stack();
+        boolean login = LaneTable.of(stack.lanes()).values().stream()
+                .anyMatch(l -> l.auth() == LaneAuth.BASIC || l.auth() == LaneAuth.BEARER);
+        if (login && stack.tokens().write() == null) {
+            s.report(
+                    Problem.error(
+                                    "profile/missing-token",
+                                    "a token's reference is missing",
+                                    "lanes ask for a login and `stack.tokens.write` is missing")
+                            .hint("Write where the token is, such as write: env:GRAFANA_CLOUD_TOKEN."),
+                    "/stack/tokens/write");
+        }
+        if (stack.grafana() != null
+                && stack.tokens().deploy() == null
+                && !s.profile().observe().dashboards().isEmpty()) {
+            s.report(
+                    Problem.warning(
+                                    "profile/missing-token",
+                                    "a token's reference is missing",
+                                    "`observe.dashboards` cannot be deployed without `stack.tokens.deploy`")
+                            .hint("Write where the service account's token is, such as deploy: env:GRAFANA_SA_TOKEN."),
+                    "/stack/tokens/deploy");
+        }
+        oneForAll(s, stack);
+    }
+
+    private static void oneForAll(Subject s, Stack stack) {
+        var write = stack.tokens().write();
+        var place = s.findings().placeOf("/stack/tokens/write");
+        boolean spelledOut = place != null && !place.equals(s.findings().placeOf("/stack/tokens/deploy"));
+        if (write != null && spelledOut && write.equals(stack.tokens().deploy())) {
+            s.report(
+                    Problem.warning(
+                                    "profile/one-token",
+                                    "one token serves every purpose",
+                                    "write and deploy are the same reference: what reaches a host can change Grafana")
+                            .hint("Give `stack.tokens` one reference each: write, read, deploy."),
+                    "/stack/tokens/deploy",
+                    "/stack/tokens/write");
+        }
+    }
+}
