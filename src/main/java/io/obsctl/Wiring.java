@@ -1,9 +1,14 @@
 package io.obsctl;
 
-import io.obsctl.app.CheckPages;
 import io.obsctl.cli.Common;
 import io.obsctl.cli.Context;
 import io.obsctl.cli.UseCases;
+import io.obsctl.event.Sink;
+import io.obsctl.infra.http.Http;
+import io.obsctl.infra.http.RetryPolicy;
+import io.obsctl.infra.secret.Redactor;
+import io.obsctl.infra.secret.Secrets;
+import io.obsctl.model.SecretSource;
 import io.obsctl.report.Console;
 import java.io.BufferedReader;
 import java.io.InputStream;
@@ -15,20 +20,25 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together. Everything is made when it is first asked for: start-up time is a promise. */
 final class Wiring implements Context, AutoCloseable {
     private final Map<String, String> environment;
+    private final InputStream rawInput;
     private final BufferedReader input;
     private final PrintStream out;
     private final PrintStream err;
     private final Terminals terminals;
     private final Clock clock = Clock.systemUTC();
+    private final Redactor redactor = new Redactor();
+    private @Nullable Http http;
+    private @Nullable SecretSource secrets;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     Wiring(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
         this.environment = environment;
+        this.rawInput = in;
         this.input = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
         this.err = err;
@@ -38,16 +48,12 @@ final class Wiring implements Context, AutoCloseable {
     @Override
     public Console console(Common common) {
         return new Console(
-                out,
-                err,
-                terminals.of(1, common.noColor()),
-                terminals.of(2, common.noColor()),
-                UnaryOperator.identity());
+                out, err, terminals.of(1, common.noColor()), terminals.of(2, common.noColor()), redactor::mask);
     }
 
     @Override
     public UseCases useCases(Common common) {
-        return new Cases();
+        return new WiredUseCases(this, common);
     }
 
     @Override
@@ -95,17 +101,33 @@ final class Wiring implements Context, AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T opened(T resource) {
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    InputStream rawInput() {
+        return rawInput;
+    }
+
+    synchronized Http http() {
+        if (http == null) {
+            http = opened(new Http(version(), RetryPolicy.PATIENT));
+        }
+        return http;
+    }
+
+    synchronized SecretSource secrets(Sink sink) {
+        if (secrets == null) {
+            // The HTTP client is made only when a reference leads to a vault.
+            secrets = new Secrets(environment, http(), redactor, sink);
+        }
+        return secrets;
+    }
+
+    <T extends AutoCloseable> T opened(T resource) {
         synchronized (open) {
             open.addFirst(resource);
         }
         return resource;
-    }
-
-    private final class Cases implements UseCases {
-        @Override
-        public CheckPages checkPages() {
-            return new CheckPages();
-        }
     }
 }

@@ -23,6 +23,12 @@ public final class Commands {
 
     public Commands(Context context) {
         this.context = context;
+        makers.put("profile", ProfileCommand::new);
+        makers.put("render", RenderCommand::new);
+        makers.put("check", CheckCommand::new);
+        makers.put("fmt", FmtCommand::new);
+        makers.put("plan", PlanCommand::new);
+        makers.put("deploy", DeployCommand::new);
         makers.put("explain", ExplainCommand::new);
         makers.put("completion", CompletionCommand::new);
     }

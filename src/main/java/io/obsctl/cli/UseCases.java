@@ -1,8 +1,33 @@
 package io.obsctl.cli;
 
+import io.obsctl.app.ApplyPlan;
 import io.obsctl.app.CheckPages;
+import io.obsctl.app.CheckSubjects;
+import io.obsctl.app.FormatFiles;
+import io.obsctl.app.OpenProfile;
+import io.obsctl.app.PlanDeployment;
+import io.obsctl.app.RenderProfile;
+import io.obsctl.app.TextFiles;
+import org.jspecify.annotations.Nullable;
 
 /** What commands can ask for, one use case each; made in the composition root when first asked for. */
 public interface UseCases {
     CheckPages checkPages();
+
+    TextFiles files();
+
+    OpenProfile openProfile();
+
+    CheckSubjects checkSubjects();
+
+    FormatFiles formatFiles();
+
+    /** @param templates a directory laid over the shipped templates, or {@code null} */
+    RenderProfile renderProfile(@Nullable String templates);
+
+    /** @param templates as for {@link #renderProfile} */
+    PlanDeployment planDeployment(@Nullable String templates);
+
+    /** @param templates as for {@link #renderProfile} */
+    ApplyPlan applyPlan(@Nullable String templates);
 }

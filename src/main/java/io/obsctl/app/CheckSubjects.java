@@ -1,0 +1,152 @@
+package io.obsctl.app;
+
+import io.obsctl.model.CheckReport;
+import io.obsctl.model.CheckReport.CheckedFile;
+import io.obsctl.model.Version;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.ObsctlException;
+import io.obsctl.problem.Problem;
+import io.obsctl.profile.ProfileFiles;
+import io.obsctl.profile.ProfileLoader;
+import io.obsctl.profile.ProfileResult;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Checks profiles with everything rendered from them, and Alloy files. */
+public final class CheckSubjects {
+    private final ProfileFiles profiles;
+    private final MakeBundle bundles;
+    private final TextFiles files;
+
+    public CheckSubjects(ProfileFiles profiles, MakeBundle bundles, TextFiles files) {
+        this.profiles = profiles;
+        this.bundles = bundles;
+        this.files = files;
+    }
+
+    /**
+     * What to check.
+     *
+     * @param subjects profiles and paths; empty means every profile
+     * @param alloyVersion of paths; {@code null} means 1.15; profiles have their own
+     * @param only ids or {@code area/*}; empty means all
+     * @param skip ids or {@code area/*}
+     */
+    public record Request(
+            List<String> subjects,
+            @Nullable Version alloyVersion,
+            String stability,
+            boolean community,
+            List<String> only,
+            List<String> skip) {
+        public Request {
+            subjects = List.copyOf(subjects);
+            only = List.copyOf(only);
+            skip = List.copyOf(skip);
+        }
+    }
+
+    public CheckReport check(Request request) {
+        List<String> subjects = request.subjects().isEmpty() ? profiles.names() : request.subjects();
+        if (subjects.isEmpty()) {
+            throw new ObsctlException(
+                    ExitCode.USAGE,
+                    Problem.error("usage/no-subject", "there is nothing to check", "no profile was found")
+                            .run("obsctl init prod"));
+        }
+        List<CheckedFile> out = new ArrayList<>();
+        int paths = 0;
+        int names = 0;
+        int artifacts = 0;
+        for (String subject : subjects) {
+            if (isPath(subject)) {
+                paths += path(subject, request, out);
+            } else {
+                names++;
+                artifacts += profile(subject, request.subjects().isEmpty(), out);
+            }
+        }
+        return new CheckReport(words(names, artifacts, paths), filtered(out, request));
+    }
+
+    /** A name with a slash, with the ending {@code .alloy} or of something that is there is a path. */
+    boolean isPath(String subject) {
+        return subject.contains("/")
+                || subject.endsWith(".alloy")
+                || subject.equals("-")
+                || files.isFile(subject)
+                || files.isDirectory(subject);
+    }
+
+    private static String words(int profiles, int artifacts, int files) {
+        List<String> parts = new ArrayList<>();
+        if (profiles > 0) {
+            parts.add(profiles + (profiles == 1 ? " profile" : " profiles"));
+            parts.add(artifacts + (artifacts == 1 ? " artifact" : " artifacts"));
+        }
+        if (files > 0) {
+            parts.add(files + (files == 1 ? " file" : " files"));
+        }
+        return String.join(", ", parts);
+    }
+
+    /** Returns how many artifacts were checked. */
+    private int profile(String name, boolean leaveOutBases, List<CheckedFile> out) {
+        ProfileResult result = new ProfileLoader().load(profiles, name);
+        List<Problem> problems = result.problems();
+        boolean base = problems.stream().anyMatch(p -> p.id().toString().equals("profile/abstract"));
+        if (base && leaveOutBases) {
+            return 0;
+        }
+        out.add(new CheckedFile(profiles.read(name).path(), problems));
+        if (!(result instanceof ProfileResult.Loaded loaded)) {
+            return 0;
+        }
+        MakeBundle.Attempt attempt = bundles.attempt(loaded.profile());
+        Map<String, List<Problem>> byFile = new LinkedHashMap<>();
+        for (Problem problem : attempt.problems()) {
+            String file = problem.position() == null ? name : problem.position().file();
+            byFile.computeIfAbsent(file, f -> new ArrayList<>()).add(problem);
+        }
+        byFile.forEach((file, found) -> out.add(new CheckedFile(file, found)));
+        return attempt.bundle() == null ? 0 : attempt.bundle().artifacts().size();
+    }
+
+    /** Returns how many files were checked. */
+    private int path(String subject, Request request, List<CheckedFile> out) {
+        List<String> names = files.isDirectory(subject) ? files.list(subject, ".alloy") : List.of(subject);
+        if (names.isEmpty()) {
+            throw new ObsctlException(
+                    ExitCode.USAGE,
+                    Problem.error("usage/no-subject", "there is nothing to check", subject + " holds no *.alloy file"));
+        }
+        Map<String, byte[]> texts = new LinkedHashMap<>();
+        for (String name : names) {
+            texts.put(name, name.equals("-") ? files.readInput() : files.read(name));
+        }
+        out.addAll(AlloyText.check(texts, request));
+        return names.size();
+    }
+
+    private static List<CheckedFile> filtered(List<CheckedFile> files, Request request) {
+        return files.stream()
+                .map(file -> new CheckedFile(
+                        file.file(),
+                        file.problems().stream().filter(p -> wanted(p, request)).toList()))
+                .toList();
+    }
+
+    private static boolean wanted(Problem problem, Request request) {
+        return (request.only().isEmpty() || request.only().stream().anyMatch(p -> matches(problem, p)))
+                && request.skip().stream().noneMatch(p -> matches(problem, p));
+    }
+
+    private static boolean matches(Problem problem, String pattern) {
+        return pattern.endsWith("/*")
+                ? problem.id().area().equals(pattern.substring(0, pattern.length() - 2))
+                : problem.id().toString().equals(pattern);
+    }
+}

@@ -1,0 +1,63 @@
+package io.obsctl.app;
+
+import io.obsctl.model.Bundle;
+import io.obsctl.model.LoadedProfile;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.ObsctlException;
+import io.obsctl.problem.Problem;
+import io.obsctl.problem.Severity;
+import io.obsctl.render.BundleRenderer;
+import io.obsctl.render.RenderResult;
+import io.obsctl.render.TemplateSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From a profile's name to a checked bundle: what {@code render}, {@code plan} and {@code deploy} start with. */
+public final class MakeBundle {
+    private final OpenProfile profiles;
+    private final TemplateSource templates;
+
+    public MakeBundle(OpenProfile profiles, TemplateSource templates) {
+        this.profiles = profiles;
+        this.templates = templates;
+    }
+
+    /**
+     * A bundle without errors.
+     *
+     * @param warnings of the profile and of the bundle
+     */
+    public record Made(LoadedProfile profile, Bundle bundle, List<Problem> warnings) {
+        public Made {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** @throws ObsctlException with exit code {@code USAGE} and every problem when there is an error anywhere */
+    public Made make(String name) {
+        OpenProfile.Opened opened = profiles.open(name);
+        Attempt attempt = attempt(opened.profile());
+        if (attempt.bundle() == null || !OpenProfile.usable(attempt.problems())) {
+            throw new ObsctlException(
+                    ExitCode.USAGE,
+                    attempt.problems().stream()
+                            .filter(p -> p.severity() == Severity.ERROR)
+                            .toList());
+        }
+        List<Problem> warnings = new ArrayList<>(opened.warnings());
+        warnings.addAll(attempt.problems());
+        return new Made(opened.profile(), attempt.bundle(), warnings);
+    }
+
+    /** The bundle, when it rendered, and everything that is wrong with it. */
+    record Attempt(@org.jspecify.annotations.Nullable Bundle bundle, List<Problem> problems) {}
+
+    Attempt attempt(LoadedProfile profile) {
+        RenderResult result = new BundleRenderer(templates).render(profile);
+        if (result instanceof RenderResult.Rendered rendered) {
+            List<Problem> problems = new ArrayList<>(AlloyText.check(profile, rendered.bundle(), rendered.sourceMap()));
+            return new Attempt(rendered.bundle(), problems);
+        }
+        return new Attempt(null, ((RenderResult.NotRendered) result).problems());
+    }
+}

@@ -1,0 +1,73 @@
+package io.obsctl.app;
+
+import io.obsctl.deploy.BundleDigest;
+import io.obsctl.deploy.Planner;
+import io.obsctl.deploy.Survey;
+import io.obsctl.deploy.Surveyed;
+import io.obsctl.deploy.Target;
+import io.obsctl.event.Sink;
+import io.obsctl.model.LoadedProfile;
+import io.obsctl.model.Plan;
+import io.obsctl.model.TargetRef;
+import io.obsctl.problem.Problem;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What would change where. Reads everything, writes nothing. */
+public final class PlanDeployment {
+    private final MakeBundle bundles;
+    private final Targets targets;
+    private final Supplier<String> revision;
+
+    public PlanDeployment(MakeBundle bundles, Targets targets, Supplier<String> revision) {
+        this.bundles = bundles;
+        this.targets = targets;
+        this.revision = revision;
+    }
+
+    /** Port: the targets of a profile. */
+    @FunctionalInterface
+    public interface Targets {
+        /** In the order of their kinds; the caller closes them. */
+        List<Target> of(LoadedProfile profile);
+    }
+
+    /** A plan with what it was made from; closing it closes the connections to its targets. */
+    public record Planned(MakeBundle.Made made, List<Target> targets, Plan plan) implements AutoCloseable {
+        public Planned {
+            targets = List.copyOf(targets);
+        }
+
+        public List<Problem> warnings() {
+            return made.warnings();
+        }
+
+        /** Labels of hosts, by target. */
+        Map<TargetRef, Map<String, String>> labels() {
+            Map<TargetRef, Map<String, String>> out = new HashMap<>();
+            made.profile()
+                    .profile()
+                    .hosts()
+                    .list()
+                    .forEach(h -> out.put(new TargetRef(TargetRef.Kind.HOST, h.name()), h.labels()));
+            return out;
+        }
+
+        @Override
+        public void close() {
+            targets.forEach(Target::close);
+        }
+    }
+
+    /** Plans. The caller closes the result. */
+    public Planned plan(String profile, Sink sink) {
+        MakeBundle.Made made = bundles.make(profile);
+        List<Target> opened = targets.of(made.profile());
+        List<Surveyed> surveyed =
+                new Survey(made.profile().profile().hosts().rollout().maxParallel(), sink).of(made.bundle(), opened);
+        Plan plan = Planner.plan(profile, revision.get(), BundleDigest.of(made.bundle()), surveyed);
+        return new Planned(made, opened, plan);
+    }
+}

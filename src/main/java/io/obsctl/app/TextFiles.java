@@ -1,0 +1,28 @@
+package io.obsctl.app;
+
+import java.util.List;
+
+/**
+ * Port: files that people name on the command line. Paths are as typed, relative to the working directory. Every
+ * method throws {@link io.obsctl.problem.ObsctlException} with exit code {@code USAGE} and an id {@code file/…} for what
+ * the file system refuses.
+ */
+public interface TextFiles {
+    boolean isFile(String path);
+
+    boolean isDirectory(String path);
+
+    byte[] read(String path);
+
+    /** All of standard input. */
+    byte[] readInput();
+
+    /** Paths of the files in a directory (not below it) with that ending, sorted. */
+    List<String> list(String directory, String ending);
+
+    /** Writes beside and renames, so that the file is the old one or the new one at any time. Keeps its mode. */
+    void replace(String path, byte[] bytes);
+
+    /** As {@link #replace}, for a file that must not be there yet. Makes the directories above it. */
+    void create(String path, byte[] bytes);
+}

@@ -1,0 +1,58 @@
+package io.obsctl.cli;
+
+import io.obsctl.app.ApplyPlan;
+import io.obsctl.app.PlanFile;
+import io.obsctl.event.Sink;
+import io.obsctl.model.Plan;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.report.DeployView;
+import io.obsctl.report.Format;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "deploy",
+        description = "Bring hosts, Grafana and rulers to what the profile says, or put them back.",
+        footer = {
+            "",
+            "Looks again before it writes. With --plan it does exactly what was shown, or refuses (exit 6).",
+            "A target that cannot be read refuses the whole deploy (exit 5) unless --skip-blocked is given.",
+            "",
+            "Examples:",
+            "  obsctl deploy worker-prod",
+            "  obsctl deploy worker-prod --plan plan.json -o json"
+        })
+final class DeployCommand extends HelpedCommand {
+    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
+    String profile = "";
+
+    @Option(names = "--plan", paramLabel = "FILE", description = "Do exactly what this plan says.")
+    @Nullable
+    String planFile;
+
+    @Option(names = "--skip-blocked", description = "Leave targets out that cannot be read.")
+    boolean skipBlocked;
+
+    @Option(names = "--templates", paramLabel = "DIR", description = "Templates that replace obsctl's, file by file.")
+    @Nullable
+    String templates;
+
+    DeployCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    ExitCode run() {
+        Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
+        Plan shown = planFile == null
+                ? null
+                : PlanFile.read(planFile, new String(use().files().read(planFile), StandardCharsets.UTF_8));
+        Sink sink = progress();
+        ApplyPlan.Applied applied = use().applyPlan(templates).apply(profile, shown, skipBlocked, sink);
+        new DeployView(console()).show(profile, applied.outcomes(), format);
+        return applied.exitCode();
+    }
+}

@@ -1,0 +1,68 @@
+package io.obsctl.cli;
+
+import io.obsctl.app.PlanDeployment;
+import io.obsctl.app.PlanFile;
+import io.obsctl.model.Plan;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.report.Format;
+import io.obsctl.report.PlanView;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "plan",
+        description = "Show what a deploy would change where. Writes nothing anywhere.",
+        footer = {
+            "",
+            "Examples:",
+            "  obsctl plan worker-prod",
+            "  obsctl plan worker-prod --out plan.json --detailed-exitcode"
+        })
+final class PlanCommand extends HelpedCommand {
+    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
+    String profile = "";
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the plan there, for `deploy --plan`.")
+    @Nullable
+    String out;
+
+    @Option(names = "--detailed-exitcode", description = "Exit 1 when there is something to change.")
+    boolean detailed;
+
+    @Option(names = "--templates", paramLabel = "DIR", description = "Templates that replace obsctl's, file by file.")
+    @Nullable
+    String templates;
+
+    PlanCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    ExitCode run() {
+        Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
+        Plan plan;
+        try (PlanDeployment.Planned planned = use().planDeployment(templates).plan(profile, progress())) {
+            console().problems(planned.warnings());
+            plan = planned.plan();
+        }
+        if (out != null) {
+            use().files().replace(out, PlanFile.write(plan).getBytes(StandardCharsets.UTF_8));
+        }
+        new PlanView(console()).show(plan, format, next(plan));
+        if (!plan.blocked().isEmpty()) {
+            return ExitCode.UNREACHABLE;
+        }
+        return detailed && plan.changesAnything() ? ExitCode.NO : ExitCode.DONE;
+    }
+
+    private List<String> next(Plan plan) {
+        if (!plan.changesAnything()) {
+            return List.of();
+        }
+        return List.of("obsctl deploy " + profile + (out == null ? "" : " --plan " + out));
+    }
+}
