@@ -69,14 +69,15 @@ record RuleGroup(String name, Map<String, Object> fields) {
         Comparator<String> known =
                 Comparator.comparingInt(key -> order.contains(key) ? order.indexOf(key) : order.size());
         Map<String, Object> out = new LinkedHashMap<>();
-        from.keySet().stream()
-                .sorted(known.thenComparing(Comparator.naturalOrder()))
-                .forEach(key -> {
-                    Object value = field(key, from.get(key));
-                    if (!isDefault(key, value)) {
-                        out.put(key, value instanceof String text ? typed(key, text) : value);
-                    }
-                });
+        List<Map.Entry<String, Object>> sorted = new ArrayList<>(from.entrySet());
+        sorted.sort(Map.Entry.comparingByKey(known.thenComparing(Comparator.naturalOrder())));
+        sorted.forEach(entry -> {
+            String key = entry.getKey();
+            Object value = field(key, entry.getValue());
+            if (!isDefault(key, value)) {
+                out.put(key, value instanceof String text ? typed(key, text) : value);
+            }
+        });
         return out;
     }
 
