@@ -111,7 +111,7 @@ public final class Binder {
     /** @param around pointer of the object that lacks the key; {@code null} when that was reported */
     private @Nullable Object absent(Field field, String pointer, @Nullable String around) {
         if (field.required()) {
-            if (around != null) {
+            if (around != null && !findings.isStandIn(pointer)) {
                 findings.add(missing(pointer).at(findings.near(around)));
             }
             findings.standIn(pointer);
@@ -325,6 +325,8 @@ public final class Binder {
                 "no such key",
                 Words.show(entry.key()) + ": " + (pointer.isEmpty() ? "a profile" : "`" + Pointer.shown(pointer) + "`")
                         + " takes " + String.join(", ", known));
+        // What is probably meant is not reported as missing too.
+        Nearest.to(entry.key(), known).ifPresent(meant -> findings.standIn(Pointer.child(pointer, meant)));
         findings.add(didYouMean(problem, entry.key(), known), entry.keyPlace());
     }
 

@@ -13,13 +13,22 @@ public final class Source {
 
     private final String file;
     private final String text;
+    private final String mark;
     private final List<Integer> starts = new ArrayList<>();
     private final List<Position> hidden = new ArrayList<>();
 
-    /** @param text without a byte order mark */
     public Source(String file, String text) {
+        this(file, text, "");
+    }
+
+    /**
+     * @param text without a byte order mark
+     * @param mark the byte order mark that was in front of it, or empty
+     */
+    public Source(String file, String text, String mark) {
         this.file = file;
         this.text = text;
+        this.mark = mark;
         starts.add(0);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -36,6 +45,11 @@ public final class Source {
 
     public String text() {
         return text;
+    }
+
+    /** The whole content of the file when the text is the given one. */
+    public String content(String text) {
+        return mark + text;
     }
 
     public int lines() {

@@ -32,10 +32,8 @@ final class YamlText {
         CoderResult result = decoder.decode(in, out, true);
         out.flip();
         String text = out.toString();
-        if (text.startsWith("\uFEFF")) {
-            text = text.substring(1);
-        }
-        Source source = new Source(file, text);
+        String mark = text.startsWith("\uFEFF") ? "\uFEFF" : "";
+        Source source = new Source(file, text.substring(mark.length()), mark);
         if (result.isError()) {
             boolean utf16 = bytes.length > 1 && ((bytes[0] & 0xFF) >= 0xFE) && ((bytes[1] & 0xFF) >= 0xFE);
             int line = source.lines();

@@ -1,0 +1,149 @@
+package io.obsctl.profile;
+
+import io.obsctl.profile.InitAnswers.Key;
+import io.obsctl.profile.bind.LaneUrls;
+import io.obsctl.profile.tree.Scalars;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes a new profile from answers: short, with the few comments that its reader needs. */
+public final class ProfileWriter {
+    private static final List<String> LANES = List.of("otlp", "mimir", "loki", "tempo");
+
+    private final InitAnswers answers;
+    private final StringBuilder out = new StringBuilder();
+
+    private ProfileWriter(InitAnswers answers) {
+        this.answers = answers;
+    }
+
+    /** The text; loading it finds wrong answers. */
+    public static String write(InitAnswers answers) {
+        ProfileWriter writer = new ProfileWriter(answers);
+        writer.identity();
+        writer.stack();
+        writer.collector();
+        writer.hosts();
+        writer.collect();
+        writer.rest();
+        return writer.out.toString();
+    }
+
+    private void identity() {
+        line("# Written by `obsctl init " + answers.name() + "`. Every key: obsctl profile schema");
+        line("environment: " + value(Key.ENVIRONMENT));
+        line("service:");
+        line("  name: " + value(Key.SERVICE));
+        optional("  namespace: ", Key.NAMESPACE);
+        optional("  version: ", Key.VERSION);
+        optional("  team: ", Key.TEAM);
+        optional("  region: ", Key.REGION);
+    }
+
+    private void stack() {
+        line("");
+        line("stack:");
+        line("  kind: " + value(Key.KIND));
+        optional("  slug: ", Key.STACK);
+        optional("  api: ", Key.STACK_API);
+        line("  tokens: # where each token is, never the token");
+        line("    write: " + value(Key.WRITE_TOKEN) + " # the only one that reaches a host");
+        optional("    read: ", Key.READ_TOKEN);
+        optional("    deploy: ", Key.DEPLOY_TOKEN);
+        optional("    stacks: ", Key.STACKS_TOKEN);
+        if (LANES.stream().anyMatch(this::hasLane)) {
+            line("  lanes: # every lane has its own id; another lane's id answers 401");
+            LANES.stream().filter(this::hasLane).forEach(this::lane);
+        }
+        answers.get(Key.GRAFANA_URL).ifPresent(url -> {
+            line("  grafana: { url: " + Scalars.quoted(LaneUrls.base("grafana", url)) + " }");
+        });
+    }
+
+    private boolean hasLane(String lane) {
+        return answers.values().containsKey(lane + "-url");
+    }
+
+    private void lane(String lane) {
+        String url = LaneUrls.base(lane, answers.values().getOrDefault(lane + "-url", ""));
+        String id = answers.values().getOrDefault(lane + "-id", "");
+        String login = id.isEmpty() ? ", auth: none" : ", id: " + Scalars.quoted(id);
+        boolean cloud = answers.get(Key.KIND).filter("self-hosted"::equals).isEmpty();
+        line("    " + lane + ": { url: " + Scalars.quoted(url) + (id.isEmpty() && cloud ? "" : login) + " }");
+    }
+
+    private void collector() {
+        line("");
+        line("collector:");
+        line("  alloy: " + Scalars.quoted(answers.get(Key.ALLOY).orElse(Key.ALLOY.def())));
+        line("  runs-on: " + value(Key.RUNS_ON));
+    }
+
+    private void hosts() {
+        Optional<String> hosts = answers.get(Key.HOSTS);
+        if (hosts.isEmpty() && answers.get(Key.USER).isEmpty()) {
+            return;
+        }
+        line("");
+        line("hosts:");
+        answers.get(Key.USER).ifPresent(u -> line("  defaults: { user: " + Scalars.text(u) + " }"));
+        if (hosts.isPresent()) {
+            line("  list:");
+            named(hosts.get())
+                    .forEach((name, address) ->
+                            line("    - { name: " + Scalars.text(name) + ", address: " + Scalars.text(address) + " }"));
+        }
+    }
+
+    /** {@code a=1.2.3.4,b} as names and addresses; a host without a name is named by its address. */
+    private static Map<String, String> named(String hosts) {
+        Map<String, String> out = new LinkedHashMap<>();
+        for (String host : hosts.split(",")) {
+            int equals = host.indexOf('=');
+            String address = host.substring(equals + 1).strip();
+            out.put(equals < 0 ? address : host.substring(0, equals).strip(), address);
+        }
+        return out;
+    }
+
+    private void collect() {
+        line("");
+        line("collect:");
+        line("  otlp: {}");
+        if (hasLane("mimir")) {
+            line("  host-metrics: {}");
+        }
+        if (hasLane("loki") && answers.get(Key.UNIT).isPresent()) {
+            line("  journald:");
+            line("    - { unit: " + value(Key.UNIT) + " }");
+        }
+    }
+
+    private void rest() {
+        boolean grafana = answers.get(Key.GRAFANA_URL).isPresent()
+                || (answers.get(Key.STACK).isPresent()
+                        && answers.get(Key.KIND).filter("grafana-cloud"::equals).isPresent());
+        if (grafana) {
+            line("");
+            line("observe:");
+            line("  dashboards: [service-overview, collector-health]");
+            line("  alerts: { include: [collector] }");
+        }
+        line("");
+        line("verify: { services: [" + Scalars.text(answers.get(Key.SERVICE).orElse("")) + "] }");
+    }
+
+    private String value(Key key) {
+        return Scalars.text(answers.get(key).orElse(""));
+    }
+
+    private void optional(String head, Key key) {
+        answers.get(key).ifPresent(v -> line(head + Scalars.text(v)));
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+}
