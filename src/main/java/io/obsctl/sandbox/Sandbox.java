@@ -1,0 +1,211 @@
+package io.obsctl.sandbox;
+
+import io.obsctl.sandbox.backend.Door;
+import io.obsctl.sandbox.backend.DoorName;
+import io.obsctl.sandbox.backend.FaultBoard;
+import io.obsctl.sandbox.backend.Gate;
+import io.obsctl.sandbox.backend.Guard;
+import io.obsctl.sandbox.backend.RequestLog;
+import io.obsctl.sandbox.backend.Router;
+import io.obsctl.sandbox.backend.StackIdentity;
+import io.obsctl.sandbox.backend.TokenBook;
+import io.obsctl.sandbox.backend.logs.LogStore;
+import io.obsctl.sandbox.backend.loki.LokiApi;
+import io.obsctl.sandbox.backend.loki.LokiRoutes;
+import io.obsctl.sandbox.backend.metrics.MetricStore;
+import io.obsctl.sandbox.backend.mimir.MimirRoutes;
+import io.obsctl.sandbox.backend.mimir.PrometheusApi;
+import io.obsctl.sandbox.backend.otlp.OtlpRoutes;
+import io.obsctl.sandbox.backend.promql.Promql;
+import io.obsctl.sandbox.backend.tempo.TempoApi;
+import io.obsctl.sandbox.backend.traces.TraceStore;
+import java.io.IOException;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A running stand-in for one Grafana Cloud stack, on loopback only. Every door is a server of its own; every lane
+ * demands its own instance id and a token with the right scope. Thread-safe. Close it to free the ports.
+ */
+public final class Sandbox implements AutoCloseable {
+    private static final int THREADS = 16;
+    private static final int WAITING = 512;
+
+    private final SandboxSettings settings;
+    private final TokenBook tokens;
+    private final FaultBoard faults = new FaultBoard();
+    private final RequestLog requests = new RequestLog();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ThreadPoolExecutor executor;
+    private final MetricStore metrics;
+    private final LogStore logs;
+    private final TraceStore traces;
+    private final Map<DoorName, Door> doors = new EnumMap<>(DoorName.class);
+
+    private Sandbox(SandboxSettings settings) {
+        this.settings = settings;
+        this.tokens = new TokenBook(settings.tokens());
+        this.metrics = new MetricStore(settings.clock(), settings.metricLimits());
+        this.logs = new LogStore(settings.clock(), settings.logLimits());
+        this.traces = new TraceStore(settings.clock());
+        this.executor = new ThreadPoolExecutor(
+                THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads());
+        executor.allowCoreThreadTimeOut(true);
+    }
+
+    private static ThreadFactory threads() {
+        var count = new AtomicInteger();
+        return task -> {
+            var thread = new Thread(task, "obsctl-sandbox-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * Opens all doors.
+     *
+     * @throws IOException when a port is taken; no door stays open then
+     */
+    public static Sandbox start(SandboxSettings settings) throws IOException {
+        // Without it every small answer on a kept connection waits 40 ms for a delayed acknowledgement (JDK-6968351).
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        var sandbox = new Sandbox(settings);
+        try {
+            sandbox.open();
+        } catch (IOException e) {
+            sandbox.close();
+            throw e;
+        }
+        return sandbox;
+    }
+
+    private void open() throws IOException {
+        var gate = new Gate(tokens, settings.variants(), settings.clock());
+        var shared = new Door.Shared(executor, faults, requests, gate, closing);
+        var ids = settings.stack().ids();
+        var prometheus = new PrometheusApi(metrics, new Promql(metrics, settings.semantics()), settings.clock());
+        var loki = new LokiApi(logs, settings.clock());
+        var tempo = new TempoApi(
+                traces,
+                settings.clock(),
+                settings.searchLag(),
+                settings.variants().unknownTrace());
+
+        var otlpRoutes = new Router();
+        new OtlpRoutes(metrics, logs, traces, settings.promotedResourceAttributes(), settings.clock())
+                .mount(otlpRoutes, new Guard(gate, DoorName.OTLP, ids.otlp()));
+        open(DoorName.OTLP, otlpRoutes, shared);
+
+        var mimirRoutes = new Router();
+        MimirRoutes.mount(mimirRoutes, new Guard(gate, DoorName.MIMIR, ids.mimir()), metrics, prometheus);
+        open(DoorName.MIMIR, mimirRoutes, shared);
+
+        var lokiRoutes = new Router();
+        LokiRoutes.mount(lokiRoutes, new Guard(gate, DoorName.LOKI, ids.loki()), logs, loki);
+        open(DoorName.LOKI, lokiRoutes, shared);
+
+        var tempoRoutes = new Router();
+        var tempoGuard = new Guard(gate, DoorName.TEMPO, ids.tempo());
+        tempo.mount(tempoRoutes, "/tempo", h -> tempoGuard.demand("traces:read", h));
+        open(DoorName.TEMPO, tempoRoutes, shared);
+    }
+
+    private void open(DoorName name, Router router, Door.Shared shared) throws IOException {
+        int port = settings.basePort() == 0 ? 0 : settings.basePort() + name.ordinal();
+        doors.put(name, Door.open(name, port, router::route, shared));
+    }
+
+    private URI uri(DoorName name) {
+        return Objects.requireNonNull(doors.get(name), "door is not open").uri();
+    }
+
+    /** Stands for {@code https://grafana.com}. */
+    public URI api() {
+        return uri(DoorName.API);
+    }
+
+    /** The OTLP gateway's base, {@code …/otlp}. */
+    public URI otlp() {
+        return URI.create(uri(DoorName.OTLP) + "/otlp");
+    }
+
+    /** Mimir's base, {@code …/api/prom}: push is {@code /push} under it, queries {@code /api/v1/query}. */
+    public URI mimir() {
+        return URI.create(uri(DoorName.MIMIR) + "/api/prom");
+    }
+
+    /** Loki's root: push is {@code /loki/api/v1/push} under it. */
+    public URI loki() {
+        return uri(DoorName.LOKI);
+    }
+
+    /** Tempo's base, {@code …/tempo}. */
+    public URI tempo() {
+        return URI.create(uri(DoorName.TEMPO) + "/tempo");
+    }
+
+    public URI grafana() {
+        return uri(DoorName.GRAFANA);
+    }
+
+    public StackIdentity stack() {
+        return settings.stack();
+    }
+
+    /** The tokens as they are now; change scopes, revoke and expire here. */
+    public TokenBook tokens() {
+        return tokens;
+    }
+
+    /** The value of a token by name, for example {@code write}. */
+    public String token(String name) {
+        return tokens.named(name)
+                .orElseThrow(() -> new IllegalArgumentException("no token " + name))
+                .value();
+    }
+
+    /** Makes doors misbehave. */
+    public FaultBoard faults() {
+        return faults;
+    }
+
+    /** What came in, newest last. */
+    public RequestLog requests() {
+        return requests;
+    }
+
+    /** What arrived, for tests that look behind the doors. */
+    public MetricStore metrics() {
+        return metrics;
+    }
+
+    public LogStore logs() {
+        return logs;
+    }
+
+    public TraceStore traces() {
+        return traces;
+    }
+
+    /** Stops all servers and threads; a second call does nothing. */
+    @Override
+    public void close() {
+        closing.countDown();
+        doors.values().forEach(Door::close);
+        executor.shutdownNow();
+        try {
+            executor.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.obsctl.sandbox.backend;
+
+import java.util.Locale;
+
+/** The doors of a stack, each a server of its own as in the real world. */
+public enum DoorName {
+    /** grafana.com: stacks, connections, tokens. */
+    API,
+    OTLP,
+    MIMIR,
+    LOKI,
+    TEMPO,
+    GRAFANA;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,47 @@
+package io.obsctl.sandbox.backend;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tokens that exist, by name. Thread-safe. */
+public final class TokenBook {
+    private static final int MAX = 10_000;
+
+    private final Map<String, Token> byName = new LinkedHashMap<>();
+
+    public TokenBook(List<Token> tokens) {
+        tokens.forEach(t -> byName.put(t.name(), t));
+    }
+
+    public synchronized List<Token> all() {
+        return new ArrayList<>(byName.values());
+    }
+
+    public synchronized Optional<Token> named(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    public synchronized Optional<Token> find(String value) {
+        return byName.values().stream().filter(t -> t.value().equals(value)).findFirst();
+    }
+
+    /** Adds or replaces: this is how tests change scopes, let a token expire or revoke it. */
+    public synchronized void put(Token token) {
+        if (byName.size() >= MAX && !byName.containsKey(token.name())) {
+            throw new Refusal(Answer.json(400, Map.of("message", "too many tokens")));
+        }
+        byName.put(token.name(), token);
+    }
+
+    /** From now on refused as revoked; false when there is no such token. */
+    public synchronized boolean revoke(String name) {
+        return byName.computeIfPresent(name, (n, t) -> t.asRevoked()) != null;
+    }
+
+    public synchronized boolean remove(String name) {
+        return byName.remove(name) != null;
+    }
+}
