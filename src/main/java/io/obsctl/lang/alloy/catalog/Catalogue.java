@@ -69,7 +69,9 @@ public final class Catalogue {
                 at = bodyEnd(end + 1);
                 continue;
             }
-            component(kind == 'C' ? components : configBlocks, text.substring(at + 2, end).split("\t", -1));
+            component(
+                    kind == 'C' ? components : configBlocks,
+                    text.substring(at + 2, end).split("\t", -1));
             at = end + 1;
         }
     }
@@ -210,12 +212,6 @@ public final class Catalogue {
 
     private static Body.BlockSpec block(String[] f) {
         return new Body.BlockSpec(
-                f[0],
-                Versions.of(f[1], f[2]),
-                f[3],
-                f[4].contains("r"),
-                f[4].contains("m"),
-                f[4].contains("l"),
-                f[5]);
+                f[0], Versions.of(f[1], f[2]), f[3], f[4].contains("r"), f[4].contains("m"), f[4].contains("l"), f[5]);
     }
 }
