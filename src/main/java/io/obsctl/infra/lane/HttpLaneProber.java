@@ -1,0 +1,79 @@
+package io.obsctl.infra.lane;
+
+import io.obsctl.infra.http.BasicAuth;
+import io.obsctl.infra.http.Http;
+import io.obsctl.infra.http.HttpCall;
+import io.obsctl.infra.http.HttpResult;
+import io.obsctl.infra.http.HttpResult.Answered;
+import io.obsctl.model.LaneAuth;
+import io.obsctl.model.Secret;
+import io.obsctl.model.SecretSource;
+import io.obsctl.problem.ObsctlException;
+import io.obsctl.problem.Problem;
+import io.obsctl.verify.lane.LaneProber;
+import java.time.Duration;
+
+/**
+ * Asks lanes over HTTP. Each request is sent once: {@code http} should not repeat, so that a lane that asks for patience
+ * is reported and not waited for.
+ */
+public final class HttpLaneProber implements LaneProber {
+    private final Http http;
+    private final SecretSource secrets;
+    private final Duration deadline;
+
+    /** @param deadline for one request, above zero */
+    public HttpLaneProber(Http http, SecretSource secrets, Duration deadline) {
+        this.http = http;
+        this.secrets = secrets;
+        this.deadline = deadline;
+    }
+
+    @Override
+    public Answer ask(Knock knock) {
+        HttpCall call = LaneCalls.of(knock, deadline);
+        LaneAuth auth = knock.address().auth();
+        if (auth == LaneAuth.BASIC || auth == LaneAuth.BEARER) {
+            if (knock.token() == null) {
+                return new Answer.NotAsked(Problem.error(
+                                "auth/no-token",
+                                "The profile names no token for this lane",
+                                knock.lane() + " has nothing to log in with")
+                        .hint("Give `stack.tokens` a reference such as env:GRAFANA_CLOUD_TOKEN."));
+            }
+            try {
+                call = call.with("Authorization", header(knock, auth, secrets.resolve(knock.token())));
+            } catch (ObsctlException e) {
+                return new Answer.NotAsked(e.problems().get(0));
+            }
+        }
+        String tenant = knock.address().tenant();
+        if (tenant != null) {
+            call = call.with("X-Scope-OrgID", tenant);
+        }
+        HttpResult result = http.send(call);
+        return result instanceof Answered answered
+                ? LaneAnswers.read(knock.lane(), answered)
+                : unreachable((HttpResult.Unreachable) result);
+    }
+
+    private static String header(Knock knock, LaneAuth auth, Secret token) {
+        String id = knock.id();
+        return auth == LaneAuth.BASIC ? BasicAuth.header(id == null ? "" : id, token) : BasicAuth.bearer(token);
+    }
+
+    private static Answer unreachable(HttpResult.Unreachable result) {
+        Obstacle obstacle = switch (result.reason()) {
+            case DNS -> Obstacle.NO_ADDRESS;
+            case REFUSED -> Obstacle.REFUSED;
+            case NO_ROUTE -> Obstacle.NO_ROUTE;
+            case TIMEOUT -> Obstacle.TIMEOUT;
+            case TLS -> Obstacle.TLS;
+            case CUT -> Obstacle.CUT;
+            case PROXY -> Obstacle.PROXY;
+            case TOO_LARGE -> Obstacle.TOO_LARGE;
+            case ADDRESS -> Obstacle.NO_URL;
+        };
+        return new Answer.Unreachable(obstacle, result.detail());
+    }
+}

@@ -1,0 +1,67 @@
+package io.obsctl.infra.lane;
+
+import io.obsctl.infra.http.HttpCall;
+import io.obsctl.model.LaneAddress;
+import io.obsctl.verify.lane.LaneProber.Knock;
+import java.net.URI;
+import java.time.Duration;
+
+/** The smallest request of each lane that its gate has to judge, and that leaves nothing behind. */
+final class LaneCalls {
+    private static final String PROTOBUF = "application/x-protobuf";
+
+    /** Snappy's block form of nothing: a length of zero. An empty WriteRequest has no bytes. */
+    private static final byte[] NO_SERIES = {0};
+
+    private LaneCalls() {}
+
+    static HttpCall of(Knock knock, Duration deadline) {
+        String base = base(knock.address());
+        return switch (knock.lane()) {
+            case OTLP_WRITE ->
+                // An empty ExportRequest has no bytes.
+                post(base + "/v1/" + knock.signal().word(), deadline).body(PROTOBUF, new byte[0]);
+            case MIMIR_WRITE ->
+                post(push(base), deadline)
+                        .with("Content-Encoding", "snappy")
+                        .with("X-Prometheus-Remote-Write-Version", "0.1.0")
+                        .body(PROTOBUF, NO_SERIES);
+            case MIMIR_READ -> get(base + "/api/v1/query?query=vector(1)", deadline);
+            case LOKI_WRITE -> post(base + "/loki/api/v1/push", deadline).body("application/json", "{\"streams\":[]}");
+            case LOKI_READ -> get(base + "/loki/api/v1/labels", deadline);
+            // Not /api/echo: a Tempo of one's own answers it to everybody.
+            case TEMPO_READ -> get(base + "/api/search?q=%7B%7D&limit=1", deadline);
+            case GRAFANA -> get(base + "/api/org", deadline);
+        };
+    }
+
+    /**
+     * Where remote write goes, by the rule that rendered configs follow: {@code /api/prom} (Grafana Cloud) takes
+     * {@code /push}, beside Mimir's query prefix {@code /prometheus} lies its push path, anything else is a Prometheus.
+     */
+    static String push(String base) {
+        if (base.endsWith("/api/prom")) {
+            return base + "/push";
+        }
+        if (base.endsWith("/prometheus")) {
+            return base.substring(0, base.length() - "/prometheus".length()) + "/api/v1/push";
+        }
+        return base + "/api/v1/write";
+    }
+
+    private static String base(LaneAddress address) {
+        String url = address.url().toString();
+        while (url.endsWith("/")) {
+            url = url.substring(0, url.length() - 1);
+        }
+        return url;
+    }
+
+    private static HttpCall post(String url, Duration deadline) {
+        return HttpCall.of("POST", URI.create(url), deadline);
+    }
+
+    private static HttpCall get(String url, Duration deadline) {
+        return HttpCall.get(URI.create(url), deadline).with("Accept", "application/json");
+    }
+}

@@ -1,0 +1,69 @@
+package io.obsctl.verify.lane;
+
+import io.obsctl.model.GrafanaAddress;
+import io.obsctl.model.Lane;
+import io.obsctl.model.LaneAddress;
+import io.obsctl.model.LaneAuth;
+import io.obsctl.model.Lanes;
+import io.obsctl.model.SecretRef;
+import io.obsctl.model.Signal;
+import io.obsctl.model.Stack;
+import io.obsctl.model.StackKind;
+import io.obsctl.model.Tokens;
+import io.obsctl.verify.lane.LaneProber.Knock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The requests that ask every lane of a profile once, each with its own id and token. */
+final class Knocks {
+    private Knocks() {}
+
+    static List<Knock> of(Stack stack) {
+        List<Knock> out = new ArrayList<>();
+        Lanes lanes = stack.lanes();
+        Tokens tokens = stack.tokens();
+        SecretRef write = tokens.write();
+        SecretRef read = tokens.read() == null ? write : tokens.read();
+        add(out, Lane.OTLP_WRITE, Signal.TRACES, lanes.otlp(), write);
+        boolean scopes = namesIds(stack) && lanes.otlp() != null;
+        // Each signal has a scope of its own; the lanes of Mimir and Loki show theirs, if there are such lanes.
+        if (scopes && lanes.mimir() == null) {
+            add(out, Lane.OTLP_WRITE, Signal.METRICS, lanes.otlp(), write);
+        }
+        if (scopes && lanes.loki() == null) {
+            add(out, Lane.OTLP_WRITE, Signal.LOGS, lanes.otlp(), write);
+        }
+        add(out, Lane.MIMIR_WRITE, Signal.METRICS, lanes.mimir(), write);
+        add(out, Lane.MIMIR_READ, Signal.METRICS, lanes.mimir(), read);
+        add(out, Lane.LOKI_WRITE, Signal.LOGS, lanes.loki(), write);
+        add(out, Lane.LOKI_READ, Signal.LOGS, lanes.loki(), read);
+        add(out, Lane.TEMPO_READ, Signal.TRACES, lanes.tempo(), read);
+        GrafanaAddress grafana = stack.grafana();
+        if (grafana != null) {
+            LaneAddress address = new LaneAddress(grafana.url(), null, LaneAuth.BEARER, null);
+            out.add(new Knock(Lane.GRAFANA, Signal.METRICS, address, null, tokens.deploy()));
+        }
+        return out;
+    }
+
+    private static void add(
+            List<Knock> out, Lane lane, Signal signal, @Nullable LaneAddress address, @Nullable SecretRef token) {
+        if (address == null) {
+            return;
+        }
+        boolean open = address.auth() == LaneAuth.NONE || address.auth() == LaneAuth.TENANT;
+        String id = address.auth() == LaneAuth.BASIC ? address.id() : null;
+        out.add(new Knock(lane, signal, address, id, open ? null : token));
+    }
+
+    /** Whether ids are instance ids, each lane its own; elsewhere they are user names that mean nothing here. */
+    static boolean namesIds(Stack stack) {
+        return stack.kind() != StackKind.SELF_HOSTED;
+    }
+
+    /** A name for the lane's backend as people write it: {@code OTLP}, {@code Mimir}. */
+    static String name(String backend) {
+        return backend.equals("otlp") ? "OTLP" : Character.toUpperCase(backend.charAt(0)) + backend.substring(1);
+    }
+}

@@ -1,0 +1,135 @@
+package io.obsctl.verify.lane;
+
+import io.obsctl.model.Lane;
+import io.obsctl.model.LaneCause;
+import io.obsctl.model.LaneReport;
+import io.obsctl.model.LaneReport.Finding;
+import io.obsctl.model.LaneReport.Row;
+import io.obsctl.model.LaneReport.Verdict;
+import io.obsctl.model.LoadedProfile;
+import io.obsctl.model.ProfileFix;
+import io.obsctl.verify.lane.LaneProber.Answer;
+import io.obsctl.verify.lane.LaneProber.Refusal;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** From what the lanes answered to what is wrong. Asks nobody. */
+final class LaneDiagnosis {
+    private static final Set<LaneCause> SAYS_NOTHING = EnumSet.of(
+            LaneCause.UNREACHABLE,
+            LaneCause.RATE_LIMITED,
+            LaneCause.PAUSED,
+            LaneCause.BACKEND_FAILING,
+            LaneCause.NOT_ASKED,
+            LaneCause.WRONG_URL);
+
+    private final LoadedProfile profile;
+    private final List<Asked> own;
+    private final Worlds worlds;
+    private final Suspects suspects;
+    private final Causes causes;
+
+    LaneDiagnosis(LoadedProfile profile, List<Asked> own, Worlds worlds, Suspects suspects, TokenReader tokens) {
+        this.profile = profile;
+        this.own = own;
+        this.worlds = worlds;
+        this.suspects = suspects;
+        this.causes = new Causes(profile, own, worlds, suspects, tokens);
+    }
+
+    LaneReport report(int requests) {
+        Map<Asked, Set<LaneCause>> wrong = new LinkedHashMap<>();
+        for (Asked a : own) {
+            Set<LaneCause> why = causes.of(a);
+            if (!why.isEmpty()) {
+                wrong.put(a, why);
+            }
+        }
+        List<Finding> findings = new ArrayList<>();
+        List<ProfileFix> fixes = new ArrayList<>();
+        IdFindings ids = new IdFindings(profile, worlds);
+        ids.add(wrong, findings, fixes);
+        new UrlFindings(profile, suspects).add(own, wrong, findings, fixes);
+        new TokenFindings(profile, causes).add(wrong, findings);
+        new ReachFindings(profile).add(wrong, findings);
+        return new LaneReport(rows(wrong), findings, fixes, requests);
+    }
+
+    private List<Row> rows(Map<Asked, Set<LaneCause>> wrong) {
+        Map<Lane, Asked> shown = new EnumMap<>(Lane.class);
+        for (Asked a : own) {
+            Asked before = shown.get(a.knock().lane());
+            if (before == null || (!wrong.containsKey(before) && wrong.containsKey(a))) {
+                shown.put(a.knock().lane(), a);
+            }
+        }
+        List<Row> rows = new ArrayList<>();
+        Map<String, String> said = new LinkedHashMap<>();
+        for (Asked a : shown.values()) {
+            Set<LaneCause> why = wrong.getOrDefault(a, Set.of());
+            String words = Words.verdict(a, why, worlds, suspects);
+            String backend = a.knock().lane().backend();
+            if (why.equals(Set.of(LaneCause.WRONG_ID)) && words.equals(said.get(backend))) {
+                words = "same id as above";
+            } else {
+                said.put(backend, words);
+            }
+            rows.add(new Row(
+                    a.knock().lane(),
+                    a.knock().id(),
+                    a.answer() instanceof Answer.Accepted || a.answer() instanceof Answer.Rejected,
+                    status(a.answer()),
+                    authenticated(a, why),
+                    may(a),
+                    verdict(why),
+                    List.copyOf(why),
+                    words));
+        }
+        return rows;
+    }
+
+    private static Verdict verdict(Set<LaneCause> why) {
+        if (why.isEmpty()) {
+            return Verdict.WORKS;
+        }
+        if (SAYS_NOTHING.containsAll(why)) {
+            return Verdict.COULD_NOT_ASK;
+        }
+        return why.size() == 1 ? Verdict.WRONG : Verdict.CANNOT_TELL;
+    }
+
+    private static @Nullable Integer status(Answer answer) {
+        if (answer instanceof Answer.Accepted a) {
+            return a.status();
+        }
+        return answer instanceof Answer.Rejected r ? r.status() : null;
+    }
+
+    private static @Nullable Boolean authenticated(Asked asked, Set<LaneCause> why) {
+        if (why.isEmpty()) {
+            return true;
+        }
+        if (SAYS_NOTHING.containsAll(why) || (asked.is(Refusal.BARE_401) && why.contains(LaneCause.MISSING_SCOPE))) {
+            return null;
+        }
+        return why.equals(Set.of(LaneCause.MISSING_SCOPE));
+    }
+
+    private String may(Asked asked) {
+        if (!(asked.answer() instanceof Answer.Accepted accepted)) {
+            return "";
+        }
+        if (asked.knock().lane() == Lane.GRAFANA) {
+            return accepted.effect();
+        }
+        return Knocks.namesIds(profile.profile().stack())
+                ? Evidence.scope(asked.knock().lane(), asked.knock().signal())
+                : asked.knock().lane().direction();
+    }
+}

@@ -1,0 +1,86 @@
+package io.obsctl.verify.lane;
+
+import io.obsctl.model.Lane;
+import io.obsctl.model.LaneCause;
+import io.obsctl.verify.lane.LaneProber.Answer;
+import io.obsctl.verify.lane.LaneProber.Knock;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The few words of a verdict. */
+final class Words {
+    private Words() {}
+
+    static String list(Collection<String> parts, String last) {
+        List<String> all = List.copyOf(parts);
+        if (all.size() < 2) {
+            return String.join("", all);
+        }
+        return String.join(", ", all.subList(0, all.size() - 1)) + " " + last + " " + all.get(all.size() - 1);
+    }
+
+    static String names(Collection<String> backends) {
+        return list(backends.stream().map(Knocks::name).toList(), "and");
+    }
+
+    static String lanes(Collection<Lane> lanes) {
+        return list(lanes.stream().map(Lane::toString).distinct().toList(), "and");
+    }
+
+    static String verdict(Asked asked, Collection<LaneCause> causes, Worlds worlds, Suspects suspects) {
+        String words =
+                causes.stream().map(c -> cause(asked, c, worlds, suspects)).collect(Collectors.joining(" or "));
+        return causes.size() > 1 ? "cannot tell: " + words : words;
+    }
+
+    private static String cause(Asked asked, LaneCause cause, Worlds worlds, Suspects suspects) {
+        Knock knock = asked.knock();
+        return switch (cause) {
+            case WRONG_ID -> wrongId(knock, worlds);
+            case DEAD_TOKEN ->
+                knock.lane() == Lane.GRAFANA
+                        ? "the token is revoked or expired"
+                        : "the token is revoked, expired or malformed";
+            case UNKNOWN_TOKEN -> "the token is mistyped or of another stack";
+            case MISSING_SCOPE -> missing(knock);
+            case ADDRESS_NOT_ALLOWED -> "the policy does not allow this address";
+            case WRONG_CREDENTIALS -> "user or password is wrong";
+            case WRONG_SCHEME -> scheme(asked);
+            case WRONG_URL ->
+                suspects.of(knock.lane().backend())
+                        .map(s -> "this is the URL of " + Knocks.name(s.backend()))
+                        .orElse("nothing of " + Knocks.name(knock.lane().backend()) + " is at this URL");
+            case UNREACHABLE -> asked.answer() instanceof Answer.Unreachable u ? u.detail() : "no answer";
+            case RATE_LIMITED -> "too many requests just now";
+            case PAUSED -> "the stack is paused";
+            case BACKEND_FAILING -> "the backend failed";
+            case NOT_ASKED -> knock.token() == null ? "no token in the profile" : "no token: " + knock.token();
+        };
+    }
+
+    private static String wrongId(Knock knock, Worlds worlds) {
+        String id = knock.id() == null ? "" : knock.id();
+        return worlds.owner(id)
+                .filter(o -> !o.equals(knock.lane().backend()))
+                .map(o -> "this is the " + Knocks.name(o) + " id")
+                .orElse("this is not the " + Knocks.name(knock.lane().backend()) + " id");
+    }
+
+    private static String missing(Knock knock) {
+        return knock.lane() == Lane.GRAFANA
+                ? "the token's role is too low"
+                : "the token lacks " + Evidence.scope(knock.lane(), knock.signal());
+    }
+
+    private static String scheme(Asked asked) {
+        if (asked.answer() instanceof Answer.Rejected r) {
+            return switch (r.refusal()) {
+                case NO_ID -> "it wants id and token, not a token alone";
+                case NO_TENANT -> "it wants a tenant";
+                default -> "it wants credentials";
+            };
+        }
+        return "it wants another way to log in";
+    }
+}
