@@ -4,20 +4,25 @@ import io.obsctl.app.ApplyPlan;
 import io.obsctl.app.CheckPages;
 import io.obsctl.app.CheckSubjects;
 import io.obsctl.app.FormatFiles;
+import io.obsctl.app.InitProfile;
 import io.obsctl.app.MakeBundle;
 import io.obsctl.app.OpenProfile;
 import io.obsctl.app.PlanDeployment;
 import io.obsctl.app.RenderProfile;
+import io.obsctl.app.Sandboxes;
+import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
 import io.obsctl.cli.Common;
 import io.obsctl.cli.UseCases;
 import io.obsctl.event.Sink;
+import io.obsctl.infra.cloud.GrafanaCloudDirectory;
 import io.obsctl.infra.local.DiskBundleStore;
 import io.obsctl.infra.profiles.ProfileFolder;
 import io.obsctl.profile.ProfileFiles;
 import io.obsctl.render.TemplateSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +49,32 @@ final class WiredUseCases implements UseCases {
     @Override
     public OpenProfile openProfile() {
         return new OpenProfile(profiles());
+    }
+
+    @Override
+    public ShowProfile showProfile() {
+        return new ShowProfile(openProfile());
+    }
+
+    @Override
+    public InitProfile initProfile() {
+        ProfileFolder folder = new ProfileFolder(profileDirectory());
+        return new InitProfile(
+                folder,
+                folder,
+                files(),
+                api -> new GrafanaCloudDirectory(api, wiring.http()),
+                wiring.secrets(Sink.none()));
+    }
+
+    @Override
+    public Sandboxes sandboxes() {
+        return new WiredSandboxes(wiring);
+    }
+
+    @Override
+    public int collectorProgram(List<String> arguments) {
+        throw new IllegalStateException();
     }
 
     @Override

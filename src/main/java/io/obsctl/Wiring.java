@@ -6,6 +6,7 @@ import io.obsctl.cli.UseCases;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.RetryPolicy;
+import io.obsctl.infra.http.TokenMask;
 import io.obsctl.infra.secret.Redactor;
 import io.obsctl.infra.secret.Secrets;
 import io.obsctl.model.SecretSource;
@@ -31,7 +32,7 @@ final class Wiring implements Context, AutoCloseable {
     private final PrintStream err;
     private final Terminals terminals;
     private final Clock clock = Clock.systemUTC();
-    private final Redactor redactor = new Redactor();
+    private volatile @Nullable Redactor redactor;
     private @Nullable Http http;
     private @Nullable SecretSource secrets;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -47,8 +48,7 @@ final class Wiring implements Context, AutoCloseable {
 
     @Override
     public Console console(Common common) {
-        return new Console(
-                out, err, terminals.of(1, common.noColor()), terminals.of(2, common.noColor()), redactor::mask);
+        return new Console(out, err, terminals.of(1, common.noColor()), terminals.of(2, common.noColor()), this::mask);
     }
 
     @Override
@@ -101,6 +101,12 @@ final class Wiring implements Context, AutoCloseable {
         }
     }
 
+    /** Before the first secret is asked for there is nothing to mask but what looks like a token by itself. */
+    private String mask(String text) {
+        Redactor known = redactor;
+        return known == null ? TokenMask.mask(text) : known.mask(text);
+    }
+
     Map<String, String> environment() {
         return environment;
     }
@@ -119,7 +125,9 @@ final class Wiring implements Context, AutoCloseable {
     synchronized SecretSource secrets(Sink sink) {
         if (secrets == null) {
             // The HTTP client is made only when a reference leads to a vault.
-            secrets = new Secrets(environment, http(), redactor, sink);
+            Redactor masking = new Redactor();
+            redactor = masking;
+            secrets = new Secrets(environment, http(), masking, sink);
         }
         return secrets;
     }

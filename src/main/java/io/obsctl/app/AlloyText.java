@@ -1,14 +1,26 @@
 package io.obsctl.app;
 
+import io.obsctl.lang.alloy.AlloyFile;
 import io.obsctl.lang.alloy.AlloySyntax;
+import io.obsctl.lang.alloy.catalog.AlloyVersion;
+import io.obsctl.lang.alloy.catalog.Stability;
+import io.obsctl.lang.alloy.check.AlloyChecker;
+import io.obsctl.lang.alloy.check.CheckTarget;
+import io.obsctl.lang.alloy.check.ModuleFiles;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Bundle;
 import io.obsctl.model.CheckReport.CheckedFile;
+import io.obsctl.model.Collector;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.SourceMap;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.Nearest;
+import io.obsctl.problem.ObsctlException;
+import io.obsctl.problem.Position;
 import io.obsctl.problem.Problem;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,31 +29,95 @@ import java.util.Map;
 final class AlloyText {
     private AlloyText() {}
 
-    /** Problems of a bundle's Alloy config, each with the template and line that it came from. */
+    /** Problems of a bundle's Alloy configs, each with the template and line that it came from. */
     static List<Problem> check(LoadedProfile profile, Bundle bundle, SourceMap sources) {
         List<Problem> out = new ArrayList<>();
         for (Artifact config : bundle.of(ArtifactKind.ALLOY_CONFIG)) {
-            for (Problem problem :
-                    AlloySyntax.parse(config.path(), config.shownText()).problems()) {
+            CheckTarget target = target(profile, config.path());
+            for (Problem problem : whole(Map.of(config.path(), config.shownText()), target, ModuleFiles.NONE)) {
+                Position at = problem.position();
                 out.add(
-                        problem.position() == null
+                        at == null
                                 ? problem
-                                : problem.from(sources.origin(
-                                                config.path(),
-                                                problem.position().line())
-                                        .orElse(null)));
+                                : problem.from(
+                                        sources.origin(config.path(), at.line()).orElse(null)));
             }
         }
         return out;
     }
 
-    /** Problems of files that are one config together, a list a file. */
-    static List<CheckedFile> check(Map<String, byte[]> texts, CheckSubjects.Request request) {
-        Map<String, List<Problem>> out = new LinkedHashMap<>();
-        texts.forEach(
-                (name, bytes) -> out.put(name, AlloySyntax.parse(name, bytes).problems()));
-        return out.entrySet().stream()
+    /** The collector that a config is for: a folder before {@code alloy/} is the collector's role. */
+    private static CheckTarget target(LoadedProfile profile, String path) {
+        List<Collector> collectors = profile.profile().collectors();
+        Collector collector = collectors.stream()
+                .filter(c -> path.startsWith(c.role().name().toLowerCase(java.util.Locale.ROOT) + "/"))
+                .findFirst()
+                .orElse(collectors.get(0));
+        AlloyVersion version = AlloyVersion.parse(collector.alloy().toString()).orElse(AlloyVersion.NEWEST);
+        return new CheckTarget(version, Stability.GENERALLY_AVAILABLE, false);
+    }
+
+    /** Problems of files that are one config together, a list a file, in the order given. */
+    static List<CheckedFile> check(Map<String, byte[]> files, CheckSubjects.Request request, ModuleFiles modules) {
+        Map<String, List<Problem>> byFile = new LinkedHashMap<>();
+        List<AlloyFile> parsed = new ArrayList<>();
+        files.forEach((name, bytes) -> {
+            AlloySyntax.Parsed one = AlloySyntax.parse(name, bytes);
+            byFile.put(name, new ArrayList<>(one.problems()));
+            if (one.ok()) {
+                parsed.add(one.file());
+            }
+        });
+        if (parsed.size() == files.size()) {
+            String first = files.keySet().iterator().next();
+            for (Problem problem : AlloyChecker.check(parsed, target(request), modules)) {
+                String file =
+                        problem.position() == null ? first : problem.position().file();
+                byFile.computeIfAbsent(file, f -> new ArrayList<>()).add(problem);
+            }
+        }
+        return byFile.entrySet().stream()
                 .map(e -> new CheckedFile(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    private static CheckTarget target(CheckSubjects.Request request) {
+        AlloyVersion version = AlloyVersion.USUAL;
+        if (request.alloyVersion() != null) {
+            String wanted = request.alloyVersion().toString();
+            version = AlloyVersion.parse(wanted)
+                    .orElseThrow(() -> usage("--alloy-version " + wanted + ": Alloy " + AlloyVersion.OLDEST + " to "
+                            + AlloyVersion.NEWEST + " are known"));
+        }
+        return new CheckTarget(version, stability(request.stability()), request.community());
+    }
+
+    private static Stability stability(String word) {
+        List<String> words =
+                Arrays.stream(Stability.values()).map(Stability::word).toList();
+        return Stability.parse(word)
+                .orElseThrow(() -> usage("--stability takes " + String.join(", ", words) + ", not " + word
+                        + Nearest.to(word, words)
+                                .map(n -> "; did you mean `" + n + "`?")
+                                .orElse("")));
+    }
+
+    private static ObsctlException usage(String detail) {
+        return new ObsctlException(
+                ExitCode.USAGE, Problem.error("usage/arguments", "the command line is not understood", detail));
+    }
+
+    private static List<Problem> whole(Map<String, String> texts, CheckTarget target, ModuleFiles modules) {
+        List<Problem> problems = new ArrayList<>();
+        List<AlloyFile> parsed = new ArrayList<>();
+        texts.forEach((name, text) -> {
+            AlloySyntax.Parsed one = AlloySyntax.parse(name, text);
+            problems.addAll(one.problems());
+            parsed.add(one.file());
+        });
+        if (problems.isEmpty()) {
+            problems.addAll(AlloyChecker.check(parsed, target, modules));
+        }
+        return problems;
     }
 }

@@ -1,5 +1,6 @@
 package io.obsctl.app;
 
+import io.obsctl.lang.alloy.check.ModuleFiles;
 import io.obsctl.model.CheckReport;
 import io.obsctl.model.CheckReport.CheckedFile;
 import io.obsctl.model.Version;
@@ -9,10 +10,12 @@ import io.obsctl.problem.Problem;
 import io.obsctl.profile.ProfileFiles;
 import io.obsctl.profile.ProfileLoader;
 import io.obsctl.profile.ProfileResult;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks profiles with everything rendered from them, and Alloy files. */
@@ -127,8 +130,15 @@ public final class CheckSubjects {
         for (String name : names) {
             texts.put(name, name.equals("-") ? files.readInput() : files.read(name));
         }
-        out.addAll(AlloyText.check(texts, request));
+        out.addAll(AlloyText.check(texts, request, modules()));
         return names.size();
+    }
+
+    /** Imported files are looked into where they are named by an absolute path or relative to the working directory. */
+    private ModuleFiles modules() {
+        return name -> files.isFile(name)
+                ? Optional.of(new String(files.read(name), StandardCharsets.UTF_8))
+                : Optional.empty();
     }
 
     private static List<CheckedFile> filtered(List<CheckedFile> files, Request request) {

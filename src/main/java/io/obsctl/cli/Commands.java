@@ -23,7 +23,9 @@ public final class Commands {
 
     public Commands(Context context) {
         this.context = context;
+        makers.put("init", InitCommand::new);
         makers.put("profile", ProfileCommand::new);
+        makers.put("sandbox", SandboxCommand::new);
         makers.put("render", RenderCommand::new);
         makers.put("check", CheckCommand::new);
         makers.put("fmt", FmtCommand::new);
@@ -31,6 +33,7 @@ public final class Commands {
         makers.put("deploy", DeployCommand::new);
         makers.put("explain", ExplainCommand::new);
         makers.put("completion", CompletionCommand::new);
+        makers.put("train", TrainCommand::new);
     }
 
     /** Names of all commands, in the order that help shows. */

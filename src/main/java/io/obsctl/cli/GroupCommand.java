@@ -10,6 +10,7 @@ abstract class GroupCommand extends HelpedCommand {
     }
 
     /** Adds the commands that it holds. */
+    @Override
     abstract void addTo(CommandLine line);
 
     @Override

@@ -31,6 +31,9 @@ abstract class ObsctlCommand implements Callable<Integer> {
 
     abstract ExitCode run();
 
+    /** Adds what annotations cannot say: commands below this one, options made from data. */
+    void addTo(CommandLine line) {}
+
     @Override
     public final Integer call() {
         return run().code();

@@ -5,6 +5,7 @@ import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.Severity;
 import io.obsctl.report.CheckView;
 import io.obsctl.report.Format;
+import io.obsctl.report.ProfileView;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,7 +19,34 @@ final class ProfileCommand extends GroupCommand {
 
     @Override
     void addTo(CommandLine line) {
+        line.addSubcommand("show", new Show(context()));
         line.addSubcommand("validate", new Validate(context()));
+        line.addSubcommand("schema", new Schema(context()));
+    }
+
+    @Command(
+            name = "show",
+            description = "Print the effective profile and where every value came from.",
+            footer = {"", "Examples:", "  obsctl profile show worker-prod", "  obsctl profile show worker-prod -o json"
+            })
+    static final class Show extends HelpedCommand {
+        @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
+        String profile = "";
+
+        Show(Context context) {
+            super(context);
+        }
+
+        @Override
+        ExitCode run() {
+            Format format = format(Format.HUMAN, Format.YAML, Format.JSON);
+            if (format == Format.JSON) {
+                new ProfileView(console()).json(profile, use().showProfile().values(profile));
+            } else {
+                console().raw(use().showProfile().text(profile));
+            }
+            return ExitCode.DONE;
+        }
     }
 
     @Command(
@@ -42,6 +70,23 @@ final class ProfileCommand extends GroupCommand {
                             format(Format.HUMAN, Format.JSON, Format.YAML, Format.GITHUB, Format.SARIF, Format.JUNIT),
                             took());
             return report.count(Severity.ERROR) > 0 ? ExitCode.NO : ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "schema",
+            description = "Print the JSON Schema of a profile, for editors.",
+            footer = {"", "Examples:", "  obsctl profile schema", "  obsctl profile schema > schema/profile.schema.json"
+            })
+    static final class Schema extends HelpedCommand {
+        Schema(Context context) {
+            super(context);
+        }
+
+        @Override
+        ExitCode run() {
+            console().raw(use().showProfile().schema());
+            return ExitCode.DONE;
         }
     }
 }

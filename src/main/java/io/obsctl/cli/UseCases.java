@@ -4,10 +4,14 @@ import io.obsctl.app.ApplyPlan;
 import io.obsctl.app.CheckPages;
 import io.obsctl.app.CheckSubjects;
 import io.obsctl.app.FormatFiles;
+import io.obsctl.app.InitProfile;
 import io.obsctl.app.OpenProfile;
 import io.obsctl.app.PlanDeployment;
 import io.obsctl.app.RenderProfile;
+import io.obsctl.app.Sandboxes;
+import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What commands can ask for, one use case each; made in the composition root when first asked for. */
@@ -17,6 +21,15 @@ public interface UseCases {
     TextFiles files();
 
     OpenProfile openProfile();
+
+    ShowProfile showProfile();
+
+    InitProfile initProfile();
+
+    Sandboxes sandboxes();
+
+    /** Runs the small collector with Alloy's own arguments, and returns Alloy's exit code. */
+    int collectorProgram(List<String> arguments);
 
     CheckSubjects checkSubjects();
 

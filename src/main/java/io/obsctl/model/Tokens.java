@@ -23,6 +23,13 @@ public record Tokens(
         SecretRef deploy,
 
         @Doc(
+                value = "The access-policy token with rules:write that rule groups are deployed to Mimir and Loki with;"
+                        + " default: the deploy token.",
+                examples = "env:GRAFANA_CLOUD_RULES_TOKEN")
+        @Nullable
+        SecretRef rules,
+
+        @Doc(
                 value = "A token with stacks:read, for finding ids; never stored on a host.",
                 examples = "env:GRAFANA_CLOUD_STACKS_TOKEN")
         @Nullable

@@ -34,6 +34,7 @@ public record InitAnswers(String name, Map<String, String> values) {
 
     /** What may be answered, in the order in which it is asked. */
     public enum Key {
+        EXTENDS("extends", "Profile that the new one builds on", ""),
         SERVICE("service", "Name of the service (service.name)", ""),
         ENVIRONMENT("environment", "Name of the environment; default: the profile's name", ""),
         KIND("kind", "grafana-cloud, self-hosted or sandbox", "grafana-cloud"),
@@ -51,6 +52,7 @@ public record InitAnswers(String name, Map<String, String> values) {
         WRITE_TOKEN("write-token", "Where the token is that collectors write with", "env:GRAFANA_CLOUD_TOKEN"),
         READ_TOKEN("read-token", "Where the token is that verify reads with", "env:GRAFANA_CLOUD_READ_TOKEN"),
         DEPLOY_TOKEN("deploy-token", "Where the token of the Grafana service account is", "env:GRAFANA_SA_TOKEN"),
+        RULES_TOKEN("rules-token", "Where the token with rules:write is, for Mimir's and Loki's rulers", ""),
         STACKS_TOKEN("stacks-token", "Where a token with stacks:read is, for finding ids", ""),
         NAMESPACE("namespace", "Group of services (service.namespace)", ""),
         VERSION("service-version", "Version of the service (service.version)", ""),

@@ -33,6 +33,7 @@ public final class ProfileWriter {
 
     private void identity() {
         line("# Written by `obsctl init " + answers.name() + "`. Every key: obsctl profile schema");
+        optional("extends: ", Key.EXTENDS);
         line("environment: " + value(Key.ENVIRONMENT));
         line("service:");
         line("  name: " + value(Key.SERVICE));
@@ -52,6 +53,7 @@ public final class ProfileWriter {
         line("    write: " + value(Key.WRITE_TOKEN) + " # the only one that reaches a host");
         optional("    read: ", Key.READ_TOKEN);
         optional("    deploy: ", Key.DEPLOY_TOKEN);
+        optional("    rules: ", Key.RULES_TOKEN);
         optional("    stacks: ", Key.STACKS_TOKEN);
         if (LANES.stream().anyMatch(this::hasLane)) {
             line("  lanes: # every lane has its own id; another lane's id answers 401");

@@ -55,6 +55,12 @@ public final class Console {
         err.println(redaction.apply(errTerminal.plain(line)));
     }
 
+    /** A question beside the result, without a line end. */
+    public void prompt(String question) {
+        err.print(redaction.apply(errTerminal.plain(question)));
+        err.flush();
+    }
+
     /** Writes over the current line of standard error; only on a live terminal. */
     void live(String line) {
         err.print("\r\u001b[K" + redaction.apply(errTerminal.plain(line)));

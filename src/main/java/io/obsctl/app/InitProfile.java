@@ -1,0 +1,209 @@
+package io.obsctl.app;
+
+import io.obsctl.model.Secret;
+import io.obsctl.model.SecretRef;
+import io.obsctl.model.SecretSource;
+import io.obsctl.model.StackDirectory;
+import io.obsctl.model.StackFacts;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.ObsctlException;
+import io.obsctl.problem.Problem;
+import io.obsctl.profile.InitAnswers;
+import io.obsctl.profile.InitAnswers.Key;
+import io.obsctl.profile.ProfileFiles;
+import io.obsctl.profile.ProfileSink;
+import io.obsctl.profile.ProfileWriter;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a new profile from answers, with the ids that the stack's own API names. */
+public final class InitProfile {
+    private static final URI GRAFANA_CLOUD = URI.create("https://grafana.com");
+
+    private final ProfileFiles files;
+    private final ProfileSink sink;
+    private final TextFiles texts;
+    private final Function<URI, StackDirectory> directories;
+    private final SecretSource secrets;
+
+    public InitProfile(
+            ProfileFiles files,
+            ProfileSink sink,
+            TextFiles texts,
+            Function<URI, StackDirectory> directories,
+            SecretSource secrets) {
+        this.files = files;
+        this.sink = sink;
+        this.texts = texts;
+        this.directories = directories;
+        this.secrets = secrets;
+    }
+
+    /**
+     * Something that can be answered.
+     *
+     * @param key in an answers file and, with two dashes, the flag
+     * @param def the default, empty for none
+     */
+    public record Question(String key, String text, String def) {}
+
+    /** In the order in which they are asked. */
+    public static List<Question> questions() {
+        return Arrays.stream(Key.values())
+                .map(k -> new Question(k.key(), k.question(), k.def()))
+                .toList();
+    }
+
+    /** The questions that a person is asked for this kind of stack; what is known already is left out by the caller. */
+    public static List<Question> asked(String kind, boolean idsKnown) {
+        List<Key> keys = new ArrayList<>(List.of(Key.SERVICE, Key.KIND));
+        if (!kind.equals("self-hosted")) {
+            keys.add(Key.STACK);
+        }
+        if (!idsKnown) {
+            keys.addAll(List.of(
+                    Key.OTLP_URL,
+                    Key.OTLP_ID,
+                    Key.MIMIR_URL,
+                    Key.MIMIR_ID,
+                    Key.LOKI_URL,
+                    Key.LOKI_ID,
+                    Key.TEMPO_URL,
+                    Key.TEMPO_ID));
+        }
+        keys.addAll(List.of(Key.WRITE_TOKEN, Key.READ_TOKEN, Key.DEPLOY_TOKEN, Key.HOSTS));
+        return keys.stream()
+                .map(k -> new Question(k.key(), k.question(), k.def()))
+                .toList();
+    }
+
+    /** Refuses a name that is taken, before anything is asked. */
+    public void requireFree(String name, boolean force) {
+        if (!force && files.names().contains(name)) {
+            throw new ObsctlException(
+                    ExitCode.CONFLICT,
+                    Problem.error("init/exists", "the profile is there already", sink.path(name))
+                            .run("obsctl init " + name + " --force"));
+        }
+    }
+
+    /** Answers from a file or, for {@code -}, from standard input. */
+    public Map<String, String> answers(String path) {
+        byte[] bytes = path.equals("-") ? texts.readInput() : texts.read(path);
+        InitAnswers.Result result = InitAnswers.parse(path, bytes);
+        if (result instanceof InitAnswers.Wrong wrong) {
+            throw new ObsctlException(ExitCode.USAGE, wrong.problems());
+        }
+        return ((InitAnswers.Given) result).values();
+    }
+
+    /**
+     * What the stack's API knows.
+     *
+     * @param answers what was given, and what was found for keys that were not
+     * @param facts {@code null} when it was not asked, for want of a slug or of a token that may read stacks
+     */
+    public record Discovered(
+            Map<String, String> answers, @Nullable StackFacts facts) {}
+
+    /**
+     * Asks for the ids of a stack when its slug and a token for asking are known. What a person gave stays.
+     *
+     * @throws ObsctlException when it was asked and refused, or could not be reached
+     */
+    public Discovered discover(Map<String, String> given) {
+        String slug = given.getOrDefault(Key.STACK.key(), "");
+        String token = given.getOrDefault(Key.STACKS_TOKEN.key(), "");
+        if (slug.isEmpty() || token.isEmpty()) {
+            return new Discovered(given, null);
+        }
+        StackDirectory.Lookup found = directories.apply(api(given)).find(slug, secret(token));
+        if (found instanceof StackDirectory.NotFound not) {
+            throw new ObsctlException(ExitCode.NO, not.problem());
+        } else if (found instanceof StackDirectory.Denied denied) {
+            throw new ObsctlException(ExitCode.DENIED, denied.problem());
+        } else if (found instanceof StackDirectory.Unreachable unreachable) {
+            throw new ObsctlException(ExitCode.UNREACHABLE, unreachable.problem());
+        }
+        StackFacts facts = ((StackDirectory.Found) found).facts();
+        Map<String, String> answers = new LinkedHashMap<>(given);
+        door(answers, Key.OTLP_URL, Key.OTLP_ID, facts.otlp());
+        door(answers, Key.MIMIR_URL, Key.MIMIR_ID, facts.mimir());
+        door(answers, Key.LOKI_URL, Key.LOKI_ID, facts.loki());
+        door(answers, Key.TEMPO_URL, Key.TEMPO_ID, facts.tempo());
+        if (facts.grafana() != null) {
+            answers.putIfAbsent(Key.GRAFANA_URL.key(), facts.grafana().toString());
+        }
+        return new Discovered(answers, facts);
+    }
+
+    private static void door(Map<String, String> answers, Key url, Key id, StackFacts.@Nullable Door door) {
+        if (door != null) {
+            answers.putIfAbsent(url.key(), door.url().toString());
+            answers.putIfAbsent(id.key(), door.id());
+        }
+    }
+
+    private Secret secret(String reference) {
+        try {
+            return secrets.resolve(SecretRef.parse(reference));
+        } catch (IllegalArgumentException e) {
+            throw new ObsctlException(
+                    ExitCode.USAGE,
+                    Problem.error("profile/secret-ref", "not a reference to a secret", "--" + Key.STACKS_TOKEN.key())
+                            .hint(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static URI api(Map<String, String> given) {
+        String text = given.getOrDefault(Key.STACK_API.key(), "");
+        try {
+            return text.isEmpty() ? GRAFANA_CLOUD : new URI(text);
+        } catch (URISyntaxException e) {
+            throw new ObsctlException(
+                    ExitCode.USAGE,
+                    Problem.error("usage/url", "not a URL", "--" + Key.STACK_API.key() + ": " + e.getReason()));
+        }
+    }
+
+    /**
+     * The text of the profile; nothing is written.
+     *
+     * @throws ObsctlException with every problem of the answers
+     */
+    public String text(String name, Map<String, String> answers) {
+        InitAnswers.Result result = InitAnswers.complete(name, answers);
+        if (result instanceof InitAnswers.Wrong wrong) {
+            throw new ObsctlException(ExitCode.USAGE, wrong.problems());
+        }
+        return ProfileWriter.write(((InitAnswers.Ready) result).answers());
+    }
+
+    /**
+     * Writes the profile and loads it.
+     *
+     * @return its path and what is to be said about it
+     */
+    public Written write(String name, Map<String, String> answers, boolean force) {
+        String text = text(name, answers);
+        sink.create(name, text, force).ifPresent(problem -> {
+            throw new ObsctlException(ExitCode.CONFLICT, problem);
+        });
+        return new Written(
+                sink.path(name), new OpenProfile(files).validate(List.of(name)).problems());
+    }
+
+    /** Where it was written, and what is wrong or noteworthy in it. */
+    public record Written(String path, List<Problem> problems) {
+        public Written {
+            problems = List.copyOf(problems);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.obsctl.app;
+
+import io.obsctl.model.SandboxFacts;
+import org.jspecify.annotations.Nullable;
+
+/** Port: the embedded stand-in for Grafana Cloud and the small collector. For learning, demos and tests only. */
+public interface Sandboxes {
+    /**
+     * Starts a stack on loopback.
+     *
+     * @param basePort the first of consecutive ports, or 0 for free ones
+     * @param state directory where what it holds outlives the process, or {@code null}
+     * @param tokens directory that its tokens are written into, one file each, mode 0600
+     * @throws io.obsctl.problem.ObsctlException when a port is taken or a directory cannot be written
+     */
+    Running start(int basePort, @Nullable String state, String tokens);
+
+    /**
+     * Starts the small collector (or a real Alloy when there is one and it is asked for) on a config.
+     *
+     * @param config path of the config
+     * @param ui address of its page, as in the profile
+     * @param storage directory for what it keeps
+     * @param real whether a real {@code alloy} of the PATH is started instead
+     * @throws io.obsctl.problem.ObsctlException when the config does not load
+     */
+    AutoCloseable startCollector(String config, String ui, String storage, boolean real);
+
+    /** A free port of loopback: free when asked. */
+    int freePort();
+
+    /** A running stack. */
+    interface Running extends AutoCloseable {
+        SandboxFacts facts();
+
+        /** Returns when the stack was closed. */
+        void await() throws InterruptedException;
+
+        @Override
+        void close();
+    }
+}
