@@ -36,13 +36,18 @@ public final class Words {
 
     /** A user's word inside a sentence: tokens hidden, control characters written out, cut when long. */
     public static String show(String text) {
+        return "`" + clean(text, LONGEST) + "`";
+    }
+
+    /** The text with tokens hidden and control characters written out, cut after so many characters. */
+    static String clean(String text, int longest) {
         StringBuilder out = new StringBuilder();
         hideTokens(text)
                 .codePoints()
-                .limit(LONGEST)
+                .limit(longest)
                 .forEach(c -> out.append(
                         unprintable(c) ? String.format(Locale.ROOT, "\\u%04x", c) : new String(Character.toChars(c))));
-        return "`" + out + (text.codePointCount(0, text.length()) > LONGEST ? "…" : "") + "`";
+        return out + (text.codePointCount(0, text.length()) > longest ? "…" : "");
     }
 
     /** Control and format characters (those that turn the direction of text among them), and lone surrogates. */

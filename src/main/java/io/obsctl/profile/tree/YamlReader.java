@@ -39,6 +39,8 @@ public final class YamlReader {
     /** The longest plain scalar that can be a number, a boolean or null. */
     private static final int LONGEST_WORD = 64;
 
+    private static final int LONGEST_REASON = 200;
+
     private final Source source;
     private final List<Problem> problems;
     private final Map<String, Yaml> anchors = new HashMap<>();
@@ -286,7 +288,7 @@ public final class YamlReader {
         int column = mark == null ? 1 : mark.getColumn() + 1;
         String what = e.getProblem() == null ? "not YAML" : e.getProblem();
         String context = e.getContext() == null || e.getContext().isEmpty() ? "" : e.getContext() + ": ";
-        Problem problem = yaml(Words.hideTokens(context + what), Position.at(source.file(), line, column));
+        Problem problem = yaml(Words.clean(context + what, LONGEST_REASON), Position.at(source.file(), line, column));
         if (source.line(line).stripTrailing().matches("\\s*\\t.*")) {
             return problem.hint("Indent with spaces: YAML takes no tabs.");
         }

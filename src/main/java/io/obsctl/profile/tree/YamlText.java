@@ -19,7 +19,7 @@ final class YamlText {
 
     private YamlText() {}
 
-    /** The text, or problems and an empty text. */
+    /** The text; where there are problems, only good for showing them. */
     static Source decode(String file, byte[] bytes, List<Problem> problems) {
         if (bytes.length > LARGEST) {
             problems.add(
@@ -43,11 +43,10 @@ final class YamlText {
                     line,
                     last.codePointCount(0, last.length()) + 1,
                     utf16 ? "the file is UTF-16" : "this byte is not UTF-8"));
-            return new Source(file, "");
+            return new Source(file, new String(bytes, StandardCharsets.UTF_8));
         }
-        List<Problem> controls = controls(source);
-        problems.addAll(controls);
-        return controls.isEmpty() ? source : new Source(file, "");
+        problems.addAll(controls(source));
+        return source;
     }
 
     private static List<Problem> controls(Source source) {
