@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -19,7 +20,7 @@ public final class Commands {
     private static final Set<String> VALUED = Set.of("-o", "--output", "--profile-dir");
 
     private final Context context;
-    private final Map<String, Function<Context, Object>> makers = new LinkedHashMap<>();
+    private final Map<String, Function<Context, ObsctlCommand>> makers = new LinkedHashMap<>();
 
     public Commands(Context context) {
         this.context = context;
@@ -78,8 +79,10 @@ public final class Commands {
         List<String> inOrder = new ArrayList<>(makers.keySet());
         inOrder.retainAll(names);
         for (String name : inOrder) {
-            line.addSubcommand(
-                    name, java.util.Objects.requireNonNull(makers.get(name)).apply(context));
+            ObsctlCommand command = Objects.requireNonNull(makers.get(name)).apply(context);
+            CommandLine added = new CommandLine(command);
+            command.addTo(added);
+            line.addSubcommand(name, added);
         }
         settings(line);
         return line;
@@ -89,7 +92,7 @@ public final class Commands {
         line.setOut(context.help())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
-                .setUsageHelpAutoWidth(true)
+                .setUsageHelpWidth(100)
                 .setOverwrittenOptionsAllowed(true);
     }
 

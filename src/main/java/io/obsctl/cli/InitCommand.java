@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
         description = "Write a profile for a new environment.",
         footer = {
             "",
-            "On a terminal it asks for what is missing. With --stack and --stacks-token the DISTINCT ids of OTLP, Mimir,",
-            "Loki and Tempo come from the stack's own API. Tokens are given as references, never as such.",
+            "On a terminal it asks for what is missing. With --stack and --stacks-token the DISTINCT ids of",
+            "OTLP, Mimir, Loki and Tempo come from the stack's own API. Tokens are given as references,",
+            "never as such.",
             "",
             "Examples:",
             "  obsctl init prod --service api --stack sheenapps --stacks-token env:GRAFANA_CLOUD_STACKS_TOKEN",

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
         description = "Run a miniature Grafana Cloud on this machine, for learning, demos and tests.",
         footer = {
             "",
-            "It listens on loopback only, demands the right instance id on every lane, and answers as the real one",
-            "does. It stands for no production backend: what it stores is gone when it ends, unless --state is given.",
+            "It listens on loopback only, demands the right instance id on every lane, and answers as the",
+            "real one does. It is no production backend: what it stores is gone when it ends, unless",
+            "--state is given.",
             "Ctrl-C ends it.",
             "",
             "Examples:",
