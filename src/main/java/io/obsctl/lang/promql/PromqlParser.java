@@ -1,0 +1,405 @@
+package io.obsctl.lang.promql;
+
+import io.obsctl.lang.promql.Promql.Type;
+import io.obsctl.lang.promql.PromqlTokens.Kind;
+import io.obsctl.lang.promql.PromqlTokens.Token;
+import io.obsctl.problem.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Precedence climbing over tokens; types are checked as nodes are made. */
+final class PromqlParser {
+    /** Deeper expressions are refused: the parser calls itself, and no person writes them. */
+    private static final int MAX_DEPTH = 200;
+
+    private static final List<List<String>> LEVELS = List.of(
+            List.of("or"),
+            List.of("and", "unless"),
+            List.of("==", "!=", ">", "<", ">=", "<="),
+            List.of("+", "-"),
+            List.of("*", "/", "%", "atan2"),
+            List.of("^"));
+    private static final List<String> SETS = List.of("or", "and", "unless");
+    private static final List<String> COMPARISONS = LEVELS.get(2);
+
+    private final List<Token> tokens;
+    private int next;
+    private int depth;
+
+    PromqlParser(List<Token> tokens) {
+        this.tokens = tokens;
+    }
+
+    Promql parse() throws PromqlError {
+        Promql expression = binary(0);
+        if (peek().kind() != Kind.END) {
+            throw unexpected("the end");
+        }
+        return expression;
+    }
+
+    private Promql binary(int level) throws PromqlError {
+        if (level == LEVELS.size()) {
+            return unary();
+        }
+        Promql left = binary(level + 1);
+        String operator = operator(level);
+        while (operator != null) {
+            int at = take().at();
+            boolean bool = peek().isWord("bool");
+            if (bool) {
+                if (!COMPARISONS.contains(operator)) {
+                    throw new PromqlError(peek().at(), "`bool` is for comparisons only");
+                }
+                take();
+            }
+            List<String> labels = matching();
+            Promql right = operator.equals("^") ? binary(level) : binary(level + 1);
+            left = checked(at, operator, bool, left, right, labels);
+            operator = operator(level);
+        }
+        return left;
+    }
+
+    private static Promql checked(
+            int at, String operator, boolean bool, Promql left, Promql right, List<String> labels)
+            throws PromqlError {
+        for (Promql side : List.of(left, right)) {
+            if (side.type() != Type.SCALAR && side.type() != Type.INSTANT) {
+                throw new PromqlError(side.at(), "`" + operator + "` does not take " + side.type().words());
+            }
+            if (SETS.contains(operator) && side.type() == Type.SCALAR) {
+                throw new PromqlError(side.at(), "`" + operator + "` is for vectors, this is a number");
+            }
+        }
+        if (COMPARISONS.contains(operator)
+                && !bool
+                && left.type() == Type.SCALAR
+                && right.type() == Type.SCALAR) {
+            throw new PromqlError(at, "a comparison of two numbers needs `bool`");
+        }
+        return new Promql.Binary(left.at(), operator, left, right, labels);
+    }
+
+    private @Nullable String operator(int level) {
+        Token token = peek();
+        for (String operator : LEVELS.get(level)) {
+            if (Character.isLetter(operator.charAt(0))
+                    ? token.isWord(operator)
+                    : token.kind() == Kind.SYMBOL && token.text().equals(operator)) {
+                return operator;
+            }
+        }
+        return null;
+    }
+
+    /** {@code on (…) group_left (…)}. */
+    private List<String> matching() throws PromqlError {
+        List<String> labels = new ArrayList<>();
+        if (peek().isWord("on") || peek().isWord("ignoring")) {
+            take();
+            labels.addAll(labels());
+            if (peek().isWord("group_left") || peek().isWord("group_right")) {
+                take();
+                if (peek().is("(")) {
+                    labels.addAll(labels());
+                }
+            }
+        }
+        return labels;
+    }
+
+    private List<String> labels() throws PromqlError {
+        List<String> labels = new ArrayList<>();
+        expect("(");
+        while (!peek().is(")")) {
+            Token label = take();
+            if (label.kind() != Kind.NAME && label.kind() != Kind.STRING) {
+                throw new PromqlError(label.at(), "a label is expected, not " + label.shown());
+            }
+            labels.add(label.text());
+            if (!peek().is(")")) {
+                expect(",");
+            }
+        }
+        expect(")");
+        return labels;
+    }
+
+    private Promql unary() throws PromqlError {
+        Token token = peek();
+        if (token.kind() == Kind.SYMBOL && (token.text().equals("-") || token.text().equals("+"))) {
+            enter(token);
+            take();
+            // The power binds tighter than the sign.
+            Promql inner = binary(LEVELS.size() - 1);
+            depth--;
+            if (inner.type() == Type.RANGE || inner.type() == Type.STRING) {
+                throw new PromqlError(inner.at(), "a sign does not go with " + inner.type().words());
+            }
+            return new Promql.Unary(token.at(), token.text(), inner);
+        }
+        enter(token);
+        Promql expression = suffixed(primary());
+        depth--;
+        return expression;
+    }
+
+    private void enter(Token token) throws PromqlError {
+        if (++depth > MAX_DEPTH) {
+            throw new PromqlError(token.at(), "the expression is nested too deeply");
+        }
+    }
+
+    private Promql suffixed(Promql inner) throws PromqlError {
+        Promql expression = inner;
+        while (true) {
+            if (peek().is("[")) {
+                expression = ranged(expression);
+            } else if (peek().isWord("offset")) {
+                take();
+                String sign = peek().is("-") ? take().text() : "";
+                expression = new Promql.Shifted(expression.at(), expression, "offset " + sign + duration());
+            } else if (peek().is("@")) {
+                take();
+                expression = new Promql.Shifted(expression.at(), expression, "@ " + instant());
+            } else {
+                return expression;
+            }
+        }
+    }
+
+    private String instant() throws PromqlError {
+        Token token = take();
+        if (token.isWord("start") || token.isWord("end")) {
+            expect("(");
+            expect(")");
+            return token.text() + "()";
+        }
+        String sign = token.is("-") || token.is("+") ? token.text() : "";
+        Token number = sign.isEmpty() ? token : take();
+        if (number.kind() != Kind.NUMBER) {
+            throw new PromqlError(number.at(), "after @ comes a time, start() or end()");
+        }
+        return sign + number.text();
+    }
+
+    private Promql ranged(Promql expression) throws PromqlError {
+        int at = take().at();
+        String range = duration();
+        if (peek().is(":")) {
+            take();
+            String step = peek().is("]") ? "" : duration();
+            expect("]");
+            if (expression.type() != Type.INSTANT && expression.type() != Type.SCALAR) {
+                throw new PromqlError(at, "a subquery is made of an instant vector");
+            }
+            return new Promql.Subquery(expression.at(), expression, range, step);
+        }
+        expect("]");
+        if (expression instanceof Promql.Selector s && s.range() == null) {
+            return new Promql.Selector(s.at(), s.metric(), s.matchers(), range);
+        }
+        throw new PromqlError(at, "a range goes with a selector; for anything else write a subquery `[" + range + ":]`");
+    }
+
+    private String duration() throws PromqlError {
+        Token token = take();
+        boolean fine = token.kind() == Kind.VARIABLE
+                || token.kind() == Kind.NUMBER
+                || (token.kind() == Kind.DURATION
+                        && token.text()
+                                .matches("(\\d+y)?(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?"));
+        if (!fine) {
+            throw new PromqlError(token.at(), "a duration such as 5m is expected, not " + token.shown());
+        }
+        return token.text();
+    }
+
+    private Promql primary() throws PromqlError {
+        Token token = peek();
+        switch (token.kind()) {
+            case NUMBER, DURATION, VARIABLE -> {
+                take();
+                return new Promql.Number(token.at(), token.text());
+            }
+            case STRING -> {
+                take();
+                return new Promql.Text(token.at(), token.text());
+            }
+            case NAME -> {
+                return named();
+            }
+            default -> {
+                if (token.is("(")) {
+                    take();
+                    Promql inner = binary(0);
+                    expect(")");
+                    return new Promql.Parens(token.at(), inner);
+                } else if (token.is("{")) {
+                    return selector(token.at(), null);
+                }
+                throw unexpected("an expression");
+            }
+        }
+    }
+
+    private Promql named() throws PromqlError {
+        Token name = take();
+        String word = name.text().toLowerCase(Locale.ROOT);
+        if (Functions.AGGREGATIONS.contains(word)
+                && (peek().is("(") || peek().isWord("by") || peek().isWord("without"))) {
+            return aggregation(name, word);
+        } else if (peek().is("(")) {
+            return call(name);
+        } else if (word.equals("inf") || word.equals("nan")) {
+            return new Promql.Number(name.at(), name.text());
+        }
+        return selector(name.at(), name.text());
+    }
+
+    private Promql aggregation(Token name, String operator) throws PromqlError {
+        boolean without = peek().isWord("without");
+        boolean grouped = without || peek().isWord("by");
+        List<String> labels = new ArrayList<>();
+        if (grouped) {
+            take();
+            labels.addAll(labels());
+        }
+        List<Promql> arguments = arguments();
+        if (!grouped && (peek().isWord("by") || peek().isWord("without"))) {
+            without = take().isWord("without");
+            labels.addAll(labels());
+        }
+        int wanted = Functions.WITH_PARAMETER.contains(operator) ? 2 : 1;
+        if (arguments.size() != wanted) {
+            throw new PromqlError(
+                    name.at(), "`" + operator + "` takes " + wanted + " argument(s), not " + arguments.size());
+        }
+        Promql vector = arguments.get(wanted - 1);
+        if (vector.type() != Type.INSTANT) {
+            throw new PromqlError(
+                    vector.at(),
+                    "`" + operator + "` takes an instant vector, not "
+                            + vector.type().words());
+        }
+        return new Promql.Aggregation(name.at(), operator, without, labels, arguments);
+    }
+
+    private Promql call(Token name) throws PromqlError {
+        Functions.Signature signature = Functions.find(name.text());
+        if (signature == null) {
+            String meant = Nearest.to(name.text(), Functions.names())
+                    .map(n -> "; did you mean `" + n + "`?")
+                    .orElse("");
+            throw new PromqlError(name.at(), "there is no function `" + name.text() + "`" + meant);
+        }
+        List<Promql> arguments = arguments();
+        if (arguments.size() < signature.least() || arguments.size() > signature.most()) {
+            throw new PromqlError(
+                    name.at(),
+                    "`" + name.text() + "` takes " + signature.least()
+                            + (signature.most() == signature.least() ? "" : " or more")
+                            + " argument(s), not " + arguments.size());
+        }
+        for (int i = 0; i < arguments.size(); i++) {
+            Type wanted = signature.parameter(i);
+            Type given = arguments.get(i).type();
+            if (given != wanted) {
+                String fix = wanted == Type.RANGE && given == Type.INSTANT ? ": add a range such as [5m]" : "";
+                throw new PromqlError(
+                        arguments.get(i).at(),
+                        "`" + name.text() + "` takes " + wanted.words() + ", not " + given.words() + fix);
+            }
+        }
+        return new Promql.Call(name.at(), name.text(), arguments, signature.result());
+    }
+
+    private List<Promql> arguments() throws PromqlError {
+        List<Promql> arguments = new ArrayList<>();
+        expect("(");
+        while (!peek().is(")")) {
+            arguments.add(binary(0));
+            if (!peek().is(")")) {
+                expect(",");
+            }
+        }
+        expect(")");
+        return arguments;
+    }
+
+    private Promql selector(int at, @Nullable String metric) throws PromqlError {
+        List<Promql.Matcher> matchers = new ArrayList<>();
+        String name = metric;
+        if (peek().is("{")) {
+            take();
+            while (!peek().is("}")) {
+                Token label = take();
+                if (label.kind() == Kind.STRING && (peek().is(",") || peek().is("}")) && name == null) {
+                    name = label.text();
+                } else {
+                    matchers.add(matcher(label));
+                }
+                if (!peek().is("}")) {
+                    expect(",");
+                }
+            }
+            expect("}");
+        }
+        if (name == null && matchers.stream().allMatch(PromqlParser::matchesEmpty)) {
+            throw new PromqlError(at, "a selector needs a name, or a matcher that does not match the empty text");
+        }
+        return new Promql.Selector(at, name, matchers, null);
+    }
+
+    private static boolean matchesEmpty(Promql.Matcher matcher) {
+        return switch (matcher.match()) {
+            case EQUAL -> matcher.value().isEmpty();
+            case NOT_EQUAL -> !matcher.value().isEmpty();
+            case REGEX -> List.of("", ".*").contains(matcher.value());
+            case NOT_REGEX -> !List.of("", ".*", ".+").contains(matcher.value());
+        };
+    }
+
+    private Promql.Matcher matcher(Token label) throws PromqlError {
+        if (label.kind() != Kind.NAME && label.kind() != Kind.STRING) {
+            throw new PromqlError(label.at(), "a label is expected, not " + label.shown());
+        }
+        Token operator = take();
+        for (Promql.Match match : Promql.Match.values()) {
+            if (operator.is(match.symbol())) {
+                Token value = take();
+                if (value.kind() != Kind.STRING) {
+                    throw new PromqlError(value.at(), "a label is compared with a text in quotes");
+                }
+                return new Promql.Matcher(label.at(), label.text(), match, value.text());
+            }
+        }
+        throw new PromqlError(operator.at(), "one of = != =~ !~ is expected, not " + operator.shown());
+    }
+
+    private Token peek() {
+        return tokens.get(next);
+    }
+
+    private Token take() {
+        Token token = tokens.get(next);
+        if (token.kind() != Kind.END) {
+            next++;
+        }
+        return token;
+    }
+
+    private void expect(String symbol) throws PromqlError {
+        if (!peek().is(symbol)) {
+            throw unexpected("`" + symbol + "`");
+        }
+        take();
+    }
+
+    private PromqlError unexpected(String wanted) {
+        return new PromqlError(peek().at(), wanted + " is expected, not " + peek().shown());
+    }
+}
