@@ -1,6 +1,6 @@
 package io.obsctl.render;
 
-/** Dashboards, rules, runbooks, contact points and the policy. */
+/** Everything that looks at signals: rules with their runbooks, and what goes to Grafana. */
 final class Observability {
     private final RenderRun run;
 
@@ -9,6 +9,7 @@ final class Observability {
     }
 
     void render() {
-        run.profile();
+        new RuleArtifacts(run).render();
+        new GrafanaArtifacts(run).render();
     }
 }

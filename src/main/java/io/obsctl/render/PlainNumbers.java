@@ -29,7 +29,7 @@ final class PlainNumbers extends TemplateNumberFormatFactory {
 
         @Override
         public Object format(TemplateNumberModel number) throws TemplateModelException {
-            return SyntaxText.number(text(number));
+            return SyntaxText.word(text(number));
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One rendering of one profile: gathers artifacts and problems, and remembers how each artifact was made. */
 final class RenderRun {
@@ -24,6 +25,7 @@ final class RenderRun {
     private final List<Artifact> artifacts = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Made> made = new HashMap<>();
+    private final Map<String, List<RuleGroup.Rule>> rulesOf = new HashMap<>();
 
     RenderRun(TemplateSource templates, TemplateEngine engine, LoadedProfile loaded) {
         this.templates = templates;
@@ -91,11 +93,21 @@ final class RenderRun {
         add(new Artifact(path, kind, mode, slots.split(text)));
     }
 
+    /** Runs a template for what its directives gather; what it writes is thrown away. */
+    void run(String template, Map<String, Object> model) throws TemplateEngine.Failed {
+        engine.render(template, bound(model, new Slots()), new SyntaxWriter(TemplateEngine.syntaxOf(template)));
+    }
+
+    /** Remembers where each rule of a file was written: its own template says more than the one that prints it. */
+    void rules(String path, List<RuleGroup.Rule> rules) {
+        rulesOf.put(path, rules);
+    }
+
     private static Map<String, Object> bound(Map<String, Object> model, Slots slots) {
         Map<String, Object> bound = new HashMap<>(model);
         bound.put("secret", new SecretDirective(slots));
         bound.put("ottl", new SyntaxDirective(Syntax.OTTL));
-        bound.put("promql", new SyntaxDirective(Syntax.PROMQL));
+        bound.put("promql", new SyntaxDirective(Syntax.DASHBOARD_QUERY));
         bound.put("gotext", new SyntaxDirective(Syntax.GOTEXT));
         return bound;
     }
@@ -141,7 +153,11 @@ final class RenderRun {
         return (artifact, line) -> {
             Made how = remembered.get(artifact);
             if (how == null) {
-                return java.util.Optional.empty();
+                return Optional.empty();
+            }
+            List<RuleGroup.Rule> rules = rulesOf.get(artifact);
+            if (rules != null) {
+                return RuleLines.origin(how.text(), line, rules);
             }
             synchronized (known) {
                 return known.computeIfAbsent(

@@ -27,6 +27,13 @@ enum Syntax {
             return Quotes.doubled(value, Quotes.Style.GO);
         }
     },
+    /** PromQL in a dashboard, where Grafana would put variables for {@code $name} and {@code [[name]]}. */
+    DASHBOARD_QUERY {
+        @Override
+        String literal(String value) {
+            return PROMQL.literal(value).replace("$", "\\x24").replace("[", "\\x5b");
+        }
+    },
     /** Text that Go's text/template reads: alert annotations. */
     GOTEXT {
         @Override
@@ -70,8 +77,8 @@ enum Syntax {
             return Quotes.doubled(value, Quotes.Style.SHELL);
         }
     },
-    /** Digits, which no syntax needs to escape. */
-    NUMBER {
+    /** Digits and identifiers, which no syntax needs to escape. */
+    WORD {
         @Override
         String literal(String value) {
             throw new IllegalStateException("no text is written in this syntax");

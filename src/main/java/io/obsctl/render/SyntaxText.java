@@ -12,14 +12,21 @@ final class SyntaxText implements TemplateMarkupOutputModel<SyntaxText> {
         this.text = text;
     }
 
-    /** A number: written alike in every syntax. */
-    static SyntaxText number(String digits) {
-        return new SyntaxText(Syntax.NUMBER, digits);
+    /**
+     * A number or an identifier: written alike in every syntax.
+     *
+     * @param word letters, digits, and {@code _ : . -} only
+     */
+    static SyntaxText word(String word) {
+        if (!word.chars().allMatch(c -> Character.isLetterOrDigit(c) && c < 128 || "_:.-".indexOf(c) >= 0)) {
+            throw new IllegalArgumentException("not a word");
+        }
+        return new SyntaxText(Syntax.WORD, word);
     }
 
     /** Whether it may be printed as it is in a text of that syntax. */
     boolean fits(Syntax other) {
-        return syntax == other || syntax == Syntax.NUMBER;
+        return syntax == other || syntax == Syntax.WORD;
     }
 
     Syntax syntax() {

@@ -98,7 +98,7 @@ final class TemplateEngine {
 
     private static String firstLine(TemplateException e) {
         Throwable cause = e.getCause();
-        String text = cause instanceof TemplateException ? cause.getMessage() : e.getMessageWithoutStackTop();
+        String text = cause == null ? e.getMessageWithoutStackTop() : cause.getMessage();
         return text == null ? "" : text.lines().findFirst().orElse("");
     }
 

@@ -28,8 +28,20 @@ final class Functions {
     }
 
     static final Set<String> AGGREGATIONS = Set.of(
-            "sum", "avg", "min", "max", "count", "group", "stddev", "stdvar", "topk", "bottomk", "quantile",
-            "count_values", "limitk", "limit_ratio");
+            "sum",
+            "avg",
+            "min",
+            "max",
+            "count",
+            "group",
+            "stddev",
+            "stdvar",
+            "topk",
+            "bottomk",
+            "quantile",
+            "count_values",
+            "limitk",
+            "limit_ratio");
 
     /** Aggregations with a parameter before the vector. */
     static final Set<String> WITH_PARAMETER =
@@ -39,17 +51,64 @@ final class Functions {
 
     static {
         for (String f : List.of(
-                "absent", "ceil", "exp", "floor", "ln", "log10", "log2", "sgn", "sort", "sort_desc", "sqrt", "timestamp",
-                "abs", "acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "deg", "rad", "sin", "sinh",
-                "tan", "tanh", "histogram_avg", "histogram_count", "histogram_sum", "histogram_stddev",
+                "absent",
+                "ceil",
+                "exp",
+                "floor",
+                "ln",
+                "log10",
+                "log2",
+                "sgn",
+                "sort",
+                "sort_desc",
+                "sqrt",
+                "timestamp",
+                "abs",
+                "acos",
+                "acosh",
+                "asin",
+                "asinh",
+                "atan",
+                "atanh",
+                "cos",
+                "cosh",
+                "deg",
+                "rad",
+                "sin",
+                "sinh",
+                "tan",
+                "tanh",
+                "histogram_avg",
+                "histogram_count",
+                "histogram_sum",
+                "histogram_stddev",
                 "histogram_stdvar")) {
             add(f, Type.INSTANT, 0, Type.INSTANT);
         }
         for (String f : List.of(
-                "absent_over_time", "avg_over_time", "changes", "count_over_time", "delta", "deriv", "idelta",
-                "increase", "irate", "last_over_time", "first_over_time", "mad_over_time", "max_over_time",
-                "min_over_time", "present_over_time", "rate", "resets", "stddev_over_time", "stdvar_over_time",
-                "sum_over_time", "ts_of_max_over_time", "ts_of_min_over_time", "ts_of_last_over_time")) {
+                "absent_over_time",
+                "avg_over_time",
+                "changes",
+                "count_over_time",
+                "delta",
+                "deriv",
+                "idelta",
+                "increase",
+                "irate",
+                "last_over_time",
+                "first_over_time",
+                "mad_over_time",
+                "max_over_time",
+                "min_over_time",
+                "present_over_time",
+                "rate",
+                "resets",
+                "stddev_over_time",
+                "stdvar_over_time",
+                "sum_over_time",
+                "ts_of_max_over_time",
+                "ts_of_min_over_time",
+                "ts_of_last_over_time")) {
             add(f, Type.INSTANT, 0, Type.RANGE);
         }
         for (String f : List.of(

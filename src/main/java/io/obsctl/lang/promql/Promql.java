@@ -72,8 +72,11 @@ public sealed interface Promql {
      * @param metric the name before the braces, or {@code null}
      * @param range the duration in brackets, or {@code null} for an instant vector
      */
-    record Selector(int at, @Nullable String metric, List<Matcher> matchers, @Nullable String range)
-            implements Promql {
+    record Selector(
+            int at,
+            @Nullable String metric,
+            List<Matcher> matchers,
+            @Nullable String range) implements Promql {
         public Selector {
             matchers = List.copyOf(matchers);
         }

@@ -63,21 +63,19 @@ final class PromqlParser {
         return left;
     }
 
-    private static Promql checked(
-            int at, String operator, boolean bool, Promql left, Promql right, List<String> labels)
+    private static Promql checked(int at, String operator, boolean bool, Promql left, Promql right, List<String> labels)
             throws PromqlError {
         for (Promql side : List.of(left, right)) {
             if (side.type() != Type.SCALAR && side.type() != Type.INSTANT) {
-                throw new PromqlError(side.at(), "`" + operator + "` does not take " + side.type().words());
+                throw new PromqlError(
+                        side.at(),
+                        "`" + operator + "` does not take " + side.type().words());
             }
             if (SETS.contains(operator) && side.type() == Type.SCALAR) {
                 throw new PromqlError(side.at(), "`" + operator + "` is for vectors, this is a number");
             }
         }
-        if (COMPARISONS.contains(operator)
-                && !bool
-                && left.type() == Type.SCALAR
-                && right.type() == Type.SCALAR) {
+        if (COMPARISONS.contains(operator) && !bool && left.type() == Type.SCALAR && right.type() == Type.SCALAR) {
             throw new PromqlError(at, "a comparison of two numbers needs `bool`");
         }
         return new Promql.Binary(left.at(), operator, left, right, labels);
@@ -130,14 +128,16 @@ final class PromqlParser {
 
     private Promql unary() throws PromqlError {
         Token token = peek();
-        if (token.kind() == Kind.SYMBOL && (token.text().equals("-") || token.text().equals("+"))) {
+        if (token.kind() == Kind.SYMBOL
+                && (token.text().equals("-") || token.text().equals("+"))) {
             enter(token);
             take();
             // The power binds tighter than the sign.
             Promql inner = binary(LEVELS.size() - 1);
             depth--;
             if (inner.type() == Type.RANGE || inner.type() == Type.STRING) {
-                throw new PromqlError(inner.at(), "a sign does not go with " + inner.type().words());
+                throw new PromqlError(
+                        inner.at(), "a sign does not go with " + inner.type().words());
             }
             return new Promql.Unary(token.at(), token.text(), inner);
         }
@@ -202,7 +202,8 @@ final class PromqlParser {
         if (expression instanceof Promql.Selector s && s.range() == null) {
             return new Promql.Selector(s.at(), s.metric(), s.matchers(), range);
         }
-        throw new PromqlError(at, "a range goes with a selector; for anything else write a subquery `[" + range + ":]`");
+        throw new PromqlError(
+                at, "a range goes with a selector; for anything else write a subquery `[" + range + ":]`");
     }
 
     private String duration() throws PromqlError {
@@ -210,8 +211,7 @@ final class PromqlParser {
         boolean fine = token.kind() == Kind.VARIABLE
                 || token.kind() == Kind.NUMBER
                 || (token.kind() == Kind.DURATION
-                        && token.text()
-                                .matches("(\\d+y)?(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?"));
+                        && token.text().matches("(\\d+y)?(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?"));
         if (!fine) {
             throw new PromqlError(token.at(), "a duration such as 5m is expected, not " + token.shown());
         }

@@ -80,7 +80,10 @@ final class PromqlTokens {
             depth += c == '[' ? 1 : c == ']' ? -1 : 0;
             add(Kind.SYMBOL, at + 1);
         } else {
-            throw new PromqlError(at, "no PromQL begins with `" + text.substring(at, at + Character.charCount(text.codePointAt(at))) + "`");
+            throw new PromqlError(
+                    at,
+                    "no PromQL begins with `" + text.substring(at, at + Character.charCount(text.codePointAt(at)))
+                            + "`");
         }
     }
 
@@ -162,13 +165,12 @@ final class PromqlTokens {
 
     private int escape(StringBuilder value, int i) throws PromqlError {
         char c = text.charAt(i);
-        int digits =
-                switch (c) {
-                    case 'x' -> 2;
-                    case 'u' -> 4;
-                    case 'U' -> 8;
-                    default -> 0;
-                };
+        int digits = switch (c) {
+            case 'x' -> 2;
+            case 'u' -> 4;
+            case 'U' -> 8;
+            default -> 0;
+        };
         if (digits > 0) {
             int end = i + 1 + digits;
             if (end > text.length() || !text.substring(i + 1, end).matches("[0-9a-fA-F]+")) {

@@ -1,0 +1,60 @@
+[#if sources.host]
+[#assign t = threshold("HostDiskFull", "10%")]
+[@alert name="HostDiskFull" severity="critical" for="15m"]
+  [@expr]
+    min by (instance, mountpoint) (node_filesystem_avail_bytes{[=own]} / node_filesystem_size_bytes{[=own]}) < [=t.value]
+  [/@expr]
+  [@summary]{{ $value | humanizePercentage }} of {{ $labels.mountpoint }} on {{ $labels.instance }} is free[/@summary]
+  [@description]Less than [=t.text] has been free for 15 minutes.[/@description]
+  [@impact]Databases stop, logs are cut off, deploys fail.[/@impact]
+  [@check]
+1. What grew: `du -x -d1 -h` at the mount point, biggest first.
+  [/@check]
+  [@fix]
+1. Remove old logs and images; give the volume more room.
+  [/@fix]
+[/@alert]
+
+[#assign t = threshold("HostMemoryLow", "10%")]
+[@alert name="HostMemoryLow" severity="warning" for="10m"]
+  [@expr]
+    min by (instance) (node_memory_MemAvailable_bytes{[=own]} / node_memory_MemTotal_bytes{[=own]}) < [=t.value]
+  [/@expr]
+  [@summary]{{ $value | humanizePercentage }} of the memory of {{ $labels.instance }} is available[/@summary]
+  [@description]Less than [=t.text] has been available for 10 minutes.[/@description]
+  [@impact]The kernel soon ends a process of its choice.[/@impact]
+  [@check]
+1. Who holds it: `systemd-cgtop -m`.
+  [/@check]
+  [@fix]
+1. Restart what leaks; bound it with `MemoryMax`.
+  [/@fix]
+[/@alert]
+
+[#assign t = threshold("HostCpuBusy", "90%")]
+[@alert name="HostCpuBusy" severity="warning" for="30m"]
+  [@expr]1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle",[=own]}[5m])) > [=t.value][/@expr]
+  [@summary]The CPU of {{ $labels.instance }} is {{ $value | humanizePercentage }} busy[/@summary]
+  [@description]More than [=t.text] for half an hour.[/@description]
+  [@impact]Everything on the machine is slow.[/@impact]
+  [@check]
+1. Who: `systemd-cgtop`.
+  [/@check]
+  [@fix]
+1. Move or bound the biggest consumer; add a machine.
+  [/@fix]
+[/@alert]
+
+[@alert name="HostOutOfMemoryKill" severity="warning"]
+  [@expr]increase(node_vmstat_oom_kill{[=own]}[10m]) > 0[/@expr]
+  [@summary]The kernel of {{ $labels.instance }} ended a process for lack of memory[/@summary]
+  [@description]It happened in the last 10 minutes.[/@description]
+  [@impact]Whatever it was, it stopped without finishing.[/@impact]
+  [@check]
+1. Which one: `journalctl -k --grep "Out of memory"`.
+  [/@check]
+  [@fix]
+1. Give it more memory or let it use less.
+  [/@fix]
+[/@alert]
+[/#if]

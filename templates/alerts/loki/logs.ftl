@@ -1,0 +1,15 @@
+[#assign t = threshold("ErrorLogBurst", "50")]
+[@alert name="ErrorLogBurst" severity="warning" for="5m"]
+  [@expr]
+    sum by (service_name) (count_over_time({[=sel]} | detected_level=~"error|fatal|critical" [5m])) > [=t.value]
+  [/@expr]
+  [@summary]{{ $labels.service_name }} wrote {{ $value }} errors in 5 minutes[/@summary]
+  [@description]More than [=t.text].[/@description]
+  [@impact]Depends on the error.[/@impact]
+  [@check]
+1. The lines themselves, oldest of the burst first.
+  [/@check]
+  [@fix]
+1. As the error says.
+  [/@fix]
+[/@alert]

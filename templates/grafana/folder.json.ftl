@@ -1,0 +1,1 @@
+{ "uid": [=folder.uid], "title": [=folder.title] }
