@@ -40,6 +40,17 @@ public abstract class HostTargetContract {
     /** The directory of this machine that the target keeps its releases in. */
     protected abstract Path home();
 
+    /** What a bundle for this target must hold besides. */
+    protected Artifact[] besides() {
+        return new Artifact[0];
+    }
+
+    private List<Artifact> with(Artifact... artifacts) {
+        List<Artifact> all = new ArrayList<>(List.of(artifacts));
+        all.addAll(List.of(besides()));
+        return all;
+    }
+
     protected static Artifact config(String text) {
         return Artifact.of(HostLayout.CONFIG, ArtifactKind.ALLOY_CONFIG, text);
     }
@@ -57,7 +68,7 @@ public abstract class HostTargetContract {
     }
 
     private Plan planned(Artifact... artifacts) {
-        Bundle bundle = new Bundle("prod", List.of(artifacts));
+        Bundle bundle = new Bundle("prod", with(artifacts));
         try (Target target = open()) {
             return Planner.plan(
                     "prod", "", BundleDigest.of(bundle), new Survey(1, Sink.none()).of(bundle, List.of(target)));
@@ -66,8 +77,7 @@ public abstract class HostTargetContract {
 
     protected Outcome apply(TargetPlan plan, Artifact... artifacts) {
         try (Target target = open()) {
-            return target.apply(
-                    (TargetPlan.Ready) plan, new Bundle("prod", List.of(artifacts)).artifacts(), Sink.none());
+            return target.apply((TargetPlan.Ready) plan, new Bundle("prod", with(artifacts)).artifacts(), Sink.none());
         }
     }
 
@@ -79,9 +89,14 @@ public abstract class HostTargetContract {
         return Files.readString(home().resolve("current").resolve(path));
     }
 
-    private static List<Change.Action> actions(TargetPlan plan) {
+    private List<Change.Action> actions(TargetPlan plan) {
         assertThat(plan).isInstanceOf(TargetPlan.Ready.class);
-        return ((TargetPlan.Ready) plan).changes().stream().map(Change::action).toList();
+        List<String> besides = Stream.of(besides()).map(Artifact::path).toList();
+        return ((TargetPlan.Ready) plan)
+                .changes().stream()
+                        .filter(c -> !besides.contains(c.artifact()))
+                        .map(Change::action)
+                        .toList();
     }
 
     /** Every file and link with its time, size and target: what a run that writes nothing leaves the same. */

@@ -1,0 +1,105 @@
+package io.obsctl.infra.ssh;
+
+import io.obsctl.model.Release;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code look.sh} saw on a host.
+ *
+ * @param facts by name; an absent fact is an empty text
+ * @param current what the link to the live release says, such as {@code releases/0f3c…}; empty when there is none
+ * @param release what the live release was made from; empty when there is none or its record is damaged
+ * @param files its files as they are now
+ */
+record HostLook(Map<String, String> facts, String current, Optional<Release> release, List<Release.Seen> files) {
+    HostLook {
+        facts = Map.copyOf(facts);
+        files = List.copyOf(files);
+    }
+
+    String fact(String name) {
+        return facts.getOrDefault(name, "");
+    }
+
+    /**
+     * @param group who must be able to read secrets; a secret file of another group is not as it was put
+     * @throws IllegalArgumentException when it is not what the script prints
+     */
+    static HostLook parse(byte[] output, String group) {
+        Frames frames = new Frames(output);
+        Map<String, String> facts = new HashMap<>();
+        String line = frames.line();
+        while (line.startsWith("fact ")) {
+            String[] words = line.substring(5).split(" ", 2);
+            facts.put(words[0], words.length > 1 ? words[1].strip() : "");
+            line = frames.line();
+        }
+        expect(line.equals("state"), line);
+        line = frames.line();
+        expect(line.startsWith("current "), line);
+        String current = line.substring("current ".length());
+        if (current.isEmpty()) {
+            return new HostLook(facts, "", Optional.empty(), List.of());
+        }
+        Optional<Release> release = Optional.empty();
+        List<Release.Seen> files = new ArrayList<>();
+        for (line = frames.line(); !line.equals("done") && !line.equals("dangling"); line = frames.line()) {
+            if (line.startsWith("record ")) {
+                release = Optional.of(Release.decode(frames.block(line)));
+                continue;
+            }
+            expect(line.startsWith("file "), line);
+            String[] words = line.split(" ", 5);
+            String content = frames.line();
+            boolean hidden = content.equals("hidden");
+            boolean intact = words[3].equals("yes") && (!hidden || words[2].endsWith(":" + group));
+            files.add(new Release.Seen(
+                    words[4],
+                    Integer.parseInt(words[1], 8),
+                    hidden ? Optional.empty() : Optional.of(frames.block(content)),
+                    intact));
+        }
+        return new HostLook(facts, current, release, files);
+    }
+
+    private static void expect(boolean fine, String line) {
+        if (!fine) {
+            throw new IllegalArgumentException("not understood: " + line);
+        }
+    }
+
+    /** Lines, and blocks of a length that the line before them gives. */
+    private static final class Frames {
+        private final byte[] bytes;
+        private int at;
+
+        Frames(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        String line() {
+            int end = at;
+            while (end < bytes.length && bytes[end] != '\n') {
+                end++;
+            }
+            expect(end < bytes.length, "the end of the output");
+            String line = new String(bytes, at, end - at, StandardCharsets.UTF_8);
+            at = end + 1;
+            return line;
+        }
+
+        String block(String header) {
+            int length = Integer.parseInt(header.substring(header.indexOf(' ') + 1));
+            expect(at + length < bytes.length, "the end of the output");
+            String block = new String(Arrays.copyOfRange(bytes, at, at + length), StandardCharsets.UTF_8);
+            at += length + 1;
+            return block;
+        }
+    }
+}

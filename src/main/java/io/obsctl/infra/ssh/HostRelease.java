@@ -1,0 +1,19 @@
+package io.obsctl.infra.ssh;
+
+import io.obsctl.model.Collector;
+import java.time.Duration;
+
+/**
+ * What is deployed to a host and by whom, as far as the host has to know.
+ *
+ * @param revision git revision of the profile's directory, or empty
+ * @param who the person or job that deploys, such as {@code anna@laptop}
+ * @param settle how long the host is watched after the change
+ * @param keep how many releases stay on the host, the live one included
+ */
+public record HostRelease(String profile, String revision, String who, Collector collector, Duration settle, int keep) {
+    /** Five releases stay. */
+    public static HostRelease of(String profile, String revision, String who, Collector collector, Duration settle) {
+        return new HostRelease(profile, revision, who, collector, settle, 5);
+    }
+}

@@ -1,0 +1,104 @@
+package io.obsctl.infra.ssh;
+
+import io.obsctl.deploy.Target;
+import io.obsctl.model.Host;
+import io.obsctl.model.HostDefaults;
+import io.obsctl.model.HostKeyOffer;
+import io.obsctl.model.SecretSource;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.ObsctlException;
+import io.obsctl.problem.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The hosts of a run, each with one connection that targets and tunnels share. Safe between threads. */
+public final class SshHosts implements AutoCloseable {
+    private final HostDefaults defaults;
+    private final SshOptions options;
+    private final Sessions sessions;
+    private final Map<String, SshConnection> connections = new ConcurrentHashMap<>();
+
+    public SshHosts(HostDefaults defaults, SshOptions options) {
+        this.defaults = defaults;
+        this.options = options;
+        this.sessions = new Sessions(options);
+    }
+
+    /** The host as a place that holds releases. Closing the target leaves the connection open. */
+    public Target target(Host host, HostRelease what, SecretSource secrets, Clock clock) {
+        return new SshTarget(connection(host), what, HostPaths.USUAL, secrets, clock);
+    }
+
+    /**
+     * A way to an address as the host sees it, such as {@code 127.0.0.1:4318}.
+     *
+     * @throws ObsctlException with exit code {@code UNREACHABLE} when the host cannot be reached
+     */
+    public SshTunnel tunnel(Host host, String remoteAddress) {
+        try {
+            return SshTunnel.open(connection(host), remoteAddress);
+        } catch (SshFailure e) {
+            throw new ObsctlException(ExitCode.UNREACHABLE, e.problem(), e);
+        }
+    }
+
+    /**
+     * The key that the host offers now. Logs in nowhere and writes nothing.
+     *
+     * @throws ObsctlException with exit code {@code UNREACHABLE}
+     */
+    public HostKeyOffer offeredKey(Host host) {
+        try {
+            return sessions.offered(Endpoint.of(host, defaults, options));
+        } catch (SshFailure e) {
+            throw new ObsctlException(ExitCode.UNREACHABLE, e.problem(), e);
+        }
+    }
+
+    /** Adds the key to the file of known hosts that is used for the host, and gives that file. */
+    public Path trust(Host host, HostKeyOffer key) {
+        Path file = Endpoint.of(host, defaults, options).knownHosts();
+        try {
+            Path directory = file.toAbsolutePath().getParent();
+            if (directory != null && !Files.isDirectory(directory)) {
+                Files.createDirectories(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            boolean lineEnd = !Files.exists(file)
+                    || Files.readString(file).isEmpty()
+                    || Files.readString(file).endsWith("\n");
+            Files.writeString(
+                    file,
+                    (lineEnd ? "" : "\n") + key.line() + "\n",
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            return file;
+        } catch (IOException e) {
+            throw new ObsctlException(
+                    ExitCode.NO,
+                    Problem.error(
+                            "ssh/known-hosts",
+                            "the file of known hosts cannot be written",
+                            file + ": " + e.getMessage()),
+                    e);
+        }
+    }
+
+    SshConnection connection(Host host) {
+        return connections.computeIfAbsent(
+                host.name(), name -> new SshConnection(Endpoint.of(host, defaults, options), sessions));
+    }
+
+    @Override
+    public void close() {
+        connections.values().forEach(SshConnection::close);
+    }
+}

@@ -1,0 +1,172 @@
+package io.obsctl.infra.ssh;
+
+import io.obsctl.deploy.Observation;
+import io.obsctl.deploy.Target;
+import io.obsctl.event.Sink;
+import io.obsctl.infra.secret.SlotFiller;
+import io.obsctl.model.Artifact;
+import io.obsctl.model.Change;
+import io.obsctl.model.HostLayout;
+import io.obsctl.model.Outcome;
+import io.obsctl.model.Release;
+import io.obsctl.model.SecretSource;
+import io.obsctl.model.TargetPlan;
+import io.obsctl.model.TargetRef;
+import io.obsctl.problem.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A host that is reached over SSH and runs a collector under systemd. */
+final class SshTarget implements Target {
+    private static final Pattern PORT = Pattern.compile(":(\\d{2,5})\\b");
+
+    private final TargetRef ref;
+    private final SshConnection connection;
+    private final HostRelease what;
+    private final HostPaths paths;
+    private final HostReader reader;
+    private final SlotFiller filler;
+    private final Clock clock;
+
+    SshTarget(SshConnection connection, HostRelease what, HostPaths paths, SecretSource secrets, Clock clock) {
+        this.ref = new TargetRef(TargetRef.Kind.HOST, connection.endpoint().name());
+        this.connection = connection;
+        this.what = what;
+        this.paths = paths;
+        this.reader = new HostReader(connection, what, paths, secrets);
+        this.filler = new SlotFiller(secrets);
+        this.clock = clock;
+    }
+
+    @Override
+    public TargetRef ref() {
+        return ref;
+    }
+
+    @Override
+    public boolean takes(Artifact artifact) {
+        return HostLayout.KINDS.contains(artifact.kind());
+    }
+
+    @Override
+    public String canonical(Artifact wanted) {
+        return wanted.shownText();
+    }
+
+    @Override
+    public String label(Artifact wanted) {
+        return HostLayout.on(what.collector().home(), wanted.path());
+    }
+
+    @Override
+    public Observation observe(List<Artifact> wanted) {
+        try {
+            return observation(reader.view(wanted));
+        } catch (SshFailure e) {
+            return new Observation.Unreadable(e.problem());
+        }
+    }
+
+    private Observation observation(HostView view) {
+        Readiness readiness = new Readiness(ref.name(), what);
+        Optional<Problem> refusal = readiness.refusal(view.look(), view.wanted());
+        if (refusal.isPresent()) {
+            return new Observation.Unreadable(refusal.get());
+        }
+        List<Problem> notes =
+                view.unit().map(unit -> readiness.notes(view.look(), unit)).orElse(List.of());
+        return new Observation.Seen(view.states(), view.effect(), notes);
+    }
+
+    @Override
+    public Outcome apply(TargetPlan.Ready plan, List<Artifact> wanted, Sink sink) {
+        Instant begun = clock.instant();
+        Map<String, byte[]> contents = new TreeMap<>();
+        wanted.forEach(a -> contents.put(a.path(), filler.fill(a)));
+        HostApply host = new HostApply(connection, what, paths, sink);
+        HostView view;
+        String run = UUID.randomUUID().toString().substring(0, 12);
+        try {
+            view = reader.view(wanted);
+            Optional<Problem> refusal = refusal(view, plan);
+            if (refusal.isPresent()) {
+                return new Outcome.Refused(ref, refusal.get());
+            }
+            host.prepare();
+            UnitChoice unit = view.unit().orElseThrow();
+            Release release = Release.of(wanted, reader.digests(wanted));
+            String place = host.upload(release, view, contents, run, begun);
+            host.validate(place, unit, view.look());
+            host.start(place, unit, view, run, configSha(contents));
+        } catch (SshFailure e) {
+            return new Outcome.Refused(ref, e.problem());
+        }
+        try {
+            return outcome(host.follow(run), plan, view.look(), Duration.between(begun, clock.instant()));
+        } catch (SshFailure e) {
+            return new Outcome.Broken(ref, List.of(), e.problem());
+        }
+    }
+
+    private Optional<Problem> refusal(HostView view, TargetPlan.Ready plan) {
+        Observation now = observation(view);
+        if (now instanceof Observation.Unreadable unreadable) {
+            return Optional.of(unreadable.reason());
+        }
+        return ((Observation.Seen) now).isWhat(plan) ? Optional.empty() : Optional.of(changedSincePlanned(ref.name()));
+    }
+
+    private static Problem changedSincePlanned(String detail) {
+        return Problem.error(
+                        "deploy/changed-since-planned",
+                        "the target is no longer as it was when the plan was made",
+                        detail)
+                .hint("Plan again and look at it.");
+    }
+
+    private static String configSha(Map<String, byte[]> contents) {
+        byte[] config = contents.get(HostLayout.CONFIG);
+        return config == null ? "" : Release.sha256(config);
+    }
+
+    private Outcome outcome(ApplyLog.End end, TargetPlan.Ready plan, HostLook before, Duration took) {
+        List<Change> changes = plan.changes().stream()
+                .filter(c -> c.action() != Change.Action.NONE)
+                .toList();
+        return switch (end.result()) {
+            case "applied" -> new Outcome.Applied(ref, changes, took);
+            case "putback" -> new Outcome.PutBack(ref, cause(end, before));
+            case "refused" -> new Outcome.Refused(ref, cause(end, before));
+            default -> new Outcome.Broken(ref, changes, cause(end, before));
+        };
+    }
+
+    private Problem cause(ApplyLog.End end, HostLook before) {
+        String detail = ref.name() + (end.detail().isEmpty() ? "" : ": " + end.detail());
+        if (end.problem().equals("deploy/changed-since-planned")) {
+            return changedSincePlanned(detail);
+        }
+        Problem problem = ApplyProblems.of(end.problem(), detail);
+        Matcher port = PORT.matcher(end.detail());
+        while (port.find()) {
+            String owner = before.fact("port-" + port.group(1));
+            if (!owner.isEmpty() && !owner.startsWith("alloy")) {
+                problem = problem.hint("Port " + port.group(1) + " on " + ref.name() + " belongs to "
+                        + owner.replaceFirst(" (\\d+)$", " (pid $1)") + ".");
+            }
+        }
+        return problem;
+    }
+
+    /** The connection belongs to {@link SshHosts}. */
+    @Override
+    public void close() {}
+}

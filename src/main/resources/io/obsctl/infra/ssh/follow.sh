@@ -1,0 +1,18 @@
+# Prints the lines of a log as they come, until one begins with "end". Arguments: the log, lines already seen, seconds.
+set -u
+log=$1 seen=$2 limit=$3
+read -r begun _ </proc/uptime
+begun=${begun%%.*}
+while :; do
+    if [ -f "$log" ]; then
+        count=$(($(wc -l <"$log")))
+        if [ "$count" -gt "$seen" ]; then
+            sed -n "$((seen + 1)),${count}p" "$log"
+            seen=$count
+            sed -n "${count}p" "$log" | grep -q '^end ' && exit 0
+        fi
+    fi
+    read -r now _ </proc/uptime
+    [ "$((${now%%.*} - begun))" -lt "$limit" ] || exit 4
+    sleep 0.2 2>/dev/null || sleep 1
+done

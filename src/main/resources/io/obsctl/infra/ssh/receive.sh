@@ -1,0 +1,91 @@
+# Takes a release from standard input and puts it beside the live one, which it does not touch.
+# Arguments: home, etc (systemd's directory), run, the release's name, the group that reads secrets, that user's name
+# or "-" when none is to be made.
+# Input: "tool MODE SIZE PATH" (only written when its bytes differ), "file MODE plain|secret SIZE PATH", each followed by
+# SIZE bytes and a line end; "link TARGET PATH"; at the end "end SHA256" of the list of digests.
+# Prints "release releases/NAME" when everything is there, verified and on disk.
+set -u
+umask 077
+trap '' HUP PIPE
+PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+LC_ALL=C
+export PATH LC_ALL
+home=$1 etc=$2 run=$3 name=$4 group=$5 user=$6
+part=$home/releases/.part-$run
+fail() {
+    rm -rf "$part"
+    echo "$1" >&2
+    exit 1
+}
+exact=$(printf 'ab' | { head -c 1 >/dev/null; cat; })
+take() { if [ "$exact" = b ]; then head -c "$1"; else dd bs=1 count="$1" 2>/dev/null; fi; }
+to_disk() { sync "$@" 2>/dev/null || sync; }
+# The first directory in the way is made with mode 0755: Alloy's own user goes through it.
+directory() { [ -d "$1" ] || { directory "${1%/*}" && mkdir "$1" && chmod "${2:-755}" "$1"; }; }
+
+if [ "$user" != - ] && ! id "$user" >/dev/null 2>&1; then
+    if command -v useradd >/dev/null 2>&1; then
+        grep -q "^$group:" /etc/group || groupadd --system "$group" || fail "the group $group cannot be made"
+        useradd --system --gid "$group" --home-dir /var/lib/alloy --no-create-home --shell /usr/sbin/nologin "$user" \
+            || fail "the user $user cannot be made"
+    else
+        addgroup -S "$group" 2>/dev/null
+        adduser -S -D -H -h /var/lib/alloy -s /sbin/nologin -G "$group" "$user" || fail "the user $user cannot be made"
+    fi
+fi
+{ directory "$home" && directory "$home/releases" && directory "$home/lib"; } || fail "$home cannot be made"
+find "$home/releases" -maxdepth 1 -name '.part-*' -mmin +60 -exec rm -rf {} + 2>/dev/null
+mkdir "$part" || fail "$part cannot be made"
+ended=no
+while IFS= read -r line; do
+    rest=${line#* }
+    case $line in
+        'tool '*)
+            mode=${rest%% *} rest=${rest#* }
+            size=${rest%% *} place=${rest#* }
+            directory "${place%/*}" || fail "${place%/*} cannot be made"
+            take "$size" >"$part/tool" || fail "$place cannot be written"
+            IFS= read -r line
+            [ "$(($(wc -c <"$part/tool")))" = "$size" ] || fail "cut off in $place"
+            if cmp -s "$part/tool" "$place" 2>/dev/null; then rm -f "$part/tool"; else
+                cp "$part/tool" "$place.obsctl-new" && chmod "$mode" "$place.obsctl-new" \
+                    && to_disk "$place.obsctl-new" && mv -f "$place.obsctl-new" "$place" && rm -f "$part/tool" \
+                    || fail "$place cannot be written"
+            fi ;;
+        'link '*)
+            target=${rest%% *} place=${rest#* }
+            directory "${place%/*}" || fail "${place%/*} cannot be made"
+            [ -h "$place" ] || ln -s "$target" "$place" || fail "$place cannot be made" ;;
+        'file '*)
+            mode=${rest%% *} rest=${rest#* }
+            kind=${rest%% *} rest=${rest#* }
+            size=${rest%% *} path=${rest#* }
+            case $path in /* | ../* | */../* | */..) fail "not a path inside a release: $path" ;; esac
+            place=$part/$path
+            case $path in .obsctl/*) directory "${place%/*}" 700 ;; *) directory "${place%/*}" ;; esac \
+                || fail "$place cannot be made"
+            take "$size" >"$place" || fail "$path cannot be written"
+            IFS= read -r line
+            [ "$(($(wc -c <"$place")))" = "$size" ] || fail "cut off in $path"
+            if [ "$kind" = secret ]; then chgrp "$group" "$place" || fail "the group $group cannot be given"; fi
+            chmod "$mode" "$place" || fail "the mode of $path cannot be set" ;;
+        'end '*)
+            [ "$(sha256sum <"$part/.obsctl/sums" | cut -c1-64)" = "$rest" ] || fail "the list of digests arrived damaged"
+            ended=yes
+            break ;;
+        *) fail "not understood: $line" ;;
+    esac
+done
+[ "$ended" = yes ] || fail "the upload was cut off"
+(cd "$part" && sha256sum -c .obsctl/sums >/dev/null 2>&1) || fail "a file arrived damaged"
+chmod 755 "$part"
+find "$part" -exec sync {} + 2>/dev/null || sync
+place=$name
+count=1
+while [ -e "$home/releases/$place" ]; do
+    count=$((count + 1))
+    place=$name-$count
+done
+mv "$part" "$home/releases/$place" || fail "the release cannot be put in place"
+to_disk "$home/releases"
+printf 'release releases/%s\n' "$place"

@@ -1,0 +1,174 @@
+package io.obsctl.infra.ssh;
+
+import io.obsctl.model.Host;
+import io.obsctl.model.HostDefaults;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** A real OpenSSH server on a high port of loopback, without SFTP, for the user that runs the tests. */
+final class LoopbackSshd implements AutoCloseable {
+    final Path directory;
+    final int port;
+    private @Nullable Process process;
+
+    /** @param path what PATH is for those who log in */
+    LoopbackSshd(Path directory, String path) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        this.port = freePort();
+        keygen("host_key", "");
+        keygen("user_key", "");
+        keygen("locked_key", "FAKE-passphrase");
+        Files.writeString(
+                directory.resolve("authorized_keys"),
+                Files.readString(directory.resolve("user_key.pub"))
+                        + Files.readString(directory.resolve("locked_key.pub")));
+        Files.writeString(
+                directory.resolve("sshd_config"),
+                String.join(
+                        "\n",
+                        "Port " + port,
+                        "ListenAddress 127.0.0.1",
+                        "HostKey " + directory.resolve("host_key"),
+                        "AuthorizedKeysFile " + directory.resolve("authorized_keys"),
+                        "PidFile none",
+                        "StrictModes no",
+                        "UsePAM no",
+                        "PasswordAuthentication no",
+                        "AllowTcpForwarding yes",
+                        "SetEnv PATH=\"" + path + "\"",
+                        ""));
+        start();
+        trustHostKey();
+    }
+
+    static boolean possible() {
+        return Files.isExecutable(Path.of("/usr/sbin/sshd"))
+                && Files.isExecutable(Path.of("/usr/bin/ssh-keygen"))
+                && "root".equals(System.getProperty("user.name"));
+    }
+
+    void start() throws IOException {
+        Files.createDirectories(Path.of("/run/sshd"));
+        process = new ProcessBuilder(
+                        "/usr/sbin/sshd",
+                        "-D",
+                        "-e",
+                        "-f",
+                        directory.resolve("sshd_config").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!listens()) {
+            if (System.nanoTime() > deadline || !process.isAlive()) {
+                throw new IOException("sshd does not start: " + Files.readString(directory.resolve("log")));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    void keygen(String name, String passphrase) throws IOException {
+        Files.deleteIfExists(directory.resolve(name));
+        Files.deleteIfExists(directory.resolve(name + ".pub"));
+        exec(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                passphrase,
+                "-C",
+                "test",
+                "-f",
+                directory.resolve(name).toString());
+    }
+
+    private static void exec(String... argv) throws IOException {
+        Process run = new ProcessBuilder(argv).redirectErrorStream(true).start();
+        String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (run.waitFor() != 0) {
+                throw new IOException(String.join(" ", argv) + ": " + output);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Path knownHosts() {
+        return directory.resolve("known_hosts");
+    }
+
+    void trustHostKey() throws IOException {
+        String[] key = Files.readString(directory.resolve("host_key.pub")).split(" ");
+        Files.writeString(knownHosts(), "[127.0.0.1]:" + port + " " + key[0] + " " + key[1] + "\n");
+    }
+
+    HostDefaults defaults() {
+        return new HostDefaults(
+                "root",
+                port,
+                false,
+                directory.resolve("user_key").toString(),
+                knownHosts().toString(),
+                null);
+    }
+
+    static Host host(String name) {
+        return new Host(name, "127.0.0.1", null, null, null, null, null, Map.of());
+    }
+
+    static SshOptions options(PassphrasePrompt prompt) {
+        return new SshOptions(
+                Path.of("/nowhere"),
+                Optional.empty(),
+                prompt,
+                "obsctl hosts trust prod",
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5));
+    }
+
+    List<String> log() throws IOException {
+        return Files.readAllLines(directory.resolve("log"));
+    }
+
+    void stop() {
+        if (process != null) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

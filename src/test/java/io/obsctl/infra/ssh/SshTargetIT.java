@@ -1,0 +1,176 @@
+package io.obsctl.infra.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.obsctl.deploy.HostTargetContract;
+import io.obsctl.deploy.Target;
+import io.obsctl.event.Event;
+import io.obsctl.model.Artifact;
+import io.obsctl.model.ArtifactKind;
+import io.obsctl.model.ByteSize;
+import io.obsctl.model.Collector;
+import io.obsctl.model.CollectorRole;
+import io.obsctl.model.CredentialDelivery;
+import io.obsctl.model.HostLayout;
+import io.obsctl.model.Limits;
+import io.obsctl.model.Listen;
+import io.obsctl.model.Outcome;
+import io.obsctl.model.Percent;
+import io.obsctl.model.RunsOn;
+import io.obsctl.model.TargetPlan;
+import io.obsctl.model.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract over a real OpenSSH server, on a host in a directory. */
+class SshTargetIT extends HostTargetContract {
+    private static final Artifact UNIT =
+            Artifact.of(HostLayout.OWN_UNIT, ArtifactKind.SYSTEMD_UNIT, "[Service]\nExecStart=/usr/bin/alloy\n");
+
+    @TempDir
+    Path root;
+
+    private StandInHost host;
+    private LoopbackSshd sshd;
+    private SshHosts hosts;
+    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeEach
+    void start() throws IOException {
+        assumeTrue(LoopbackSshd.possible(), "needs root and an OpenSSH server");
+        host = new StandInHost(root);
+        sshd = new LoopbackSshd(root.resolve("ssh"), host.bin + ":/usr/bin:/bin:/usr/sbin:/sbin");
+        hosts = new SshHosts(sshd.defaults(), LoopbackSshd.options(PassphrasePrompt.none()));
+    }
+
+    @AfterEach
+    void stop() {
+        if (hosts != null) {
+            hosts.close();
+            sshd.close();
+            host.close();
+        }
+    }
+
+    private HostRelease what() {
+        Collector collector = new Collector(
+                CollectorRole.AGENT,
+                Version.parse("1.15"),
+                RunsOn.SYSTEMD,
+                host.bin.resolve("alloy").toString(),
+                host.home.toString(),
+                new Limits(ByteSize.parse("512MiB"), Percent.parse("50%")),
+                new Listen("127.0.0.1:4317", "127.0.0.1:4318", "127.0.0.1:" + host.port()),
+                CredentialDelivery.AUTO,
+                null);
+        return HostRelease.of("prod", "4f2a91c", "tests", collector, Duration.ZERO);
+    }
+
+    @Override
+    protected Target open() {
+        HostPaths paths = new HostPaths(host.etc.toString(), host.run.toString(), "-", "root");
+        return new SshTarget(hosts.connection(LoopbackSshd.host("h1")), what(), paths, secrets, Clock.systemUTC());
+    }
+
+    @Override
+    protected Path home() {
+        return host.home;
+    }
+
+    @Override
+    protected Artifact[] besides() {
+        return new Artifact[] {UNIT};
+    }
+
+    @Test
+    void aReleaseThatTheHostsOwnProgramRefusesIsNotApplied() throws IOException {
+        deploy(config("a\n"));
+        host.forgetCalls();
+        Outcome outcome = deploy(config("invalid\n"));
+        assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+        assertThat(((Outcome.Refused) outcome).cause().id().toString()).isEqualTo("deploy/validate-refused");
+        assertThat(((Outcome.Refused) outcome).cause().detail()).contains("unexpected word");
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("a\n");
+        assertThat(host.calls()).isEmpty();
+        try (var releases = Files.list(host.home.resolve("releases"))) {
+            assertThat(releases).hasSize(1);
+        }
+    }
+
+    @Test
+    void anUnhealthyReleaseIsPutBack() throws IOException {
+        deploy(config("a\n"));
+        Outcome outcome = deploy(config("port-taken\n"));
+        assertThat(outcome).isInstanceOf(Outcome.PutBack.class);
+        assertThat(((Outcome.PutBack) outcome).cause().detail()).contains("address already in use");
+        assertThat(host.running()).isEqualTo("a\n");
+    }
+
+    @Test
+    void thePlanSaysWhatHappensToTheProcess() {
+        assertThat(effect(plan(config("a\n")))).isEqualTo("start");
+        deploy(config("a\n"), credential());
+        assertThat(effect(plan(config("b\n"), credential()))).isEqualTo("reload");
+        token = "glc_FAKE_second";
+        assertThat(effect(plan(config("a\n"), credential()))).isEqualTo("reload");
+        assertThat(effect(plan(
+                        config("a\n"), credential(), Artifact.of(HostLayout.ENV_FILE, ArtifactKind.ENV_FILE, "A=1\n"))))
+                .isEqualTo("restart");
+    }
+
+    private static String effect(TargetPlan plan) {
+        return ((TargetPlan.Ready) plan)
+                .changes().stream()
+                        .filter(c -> !c.effect().isEmpty())
+                        .findFirst()
+                        .orElseThrow()
+                        .effect();
+    }
+
+    @Test
+    void aHostThatIsNotReadyIsBlockedWithTheReason() throws IOException {
+        host.program("alloy", "#!/bin/sh\necho 'alloy, version v1.8.3 (branch: HEAD)'\n");
+        assertThat(blocked()).isEqualTo("host/alloy-too-old");
+        Files.delete(host.bin.resolve("alloy"));
+        assertThat(blocked()).isEqualTo("host/alloy-missing");
+        host.program("systemctl", "#!/bin/sh\necho 'System has not been booted with systemd' >&2\nexit 1\n");
+        assertThat(blocked()).isEqualTo("host/no-systemd");
+        sshd.stop();
+        hosts.close();
+        assertThat(blocked()).isEqualTo("ssh/unreachable");
+    }
+
+    private String blocked() {
+        return ((TargetPlan.Blocked) plan(config("a\n"))).reason().id().toString();
+    }
+
+    @Test
+    void oneConnectionCarriesPlanAndDeploy() throws IOException {
+        deploy(config("a\n"), credential());
+        plan(config("a\n"), credential());
+        assertThat(sshd.log()).filteredOn(l -> l.contains("Accepted publickey")).hasSize(1);
+    }
+
+    @Test
+    void noSecretIsInAnyArgumentOrFileThatOthersCanRead() throws IOException {
+        deploy(config("a\n"), credential());
+        try (var files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                boolean holds = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1)
+                        .contains(token);
+                assertThat(holds).as(file.toString()).isEqualTo(file.endsWith(CREDENTIAL));
+            }
+        }
+    }
+}
