@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code threshold("HighErrorRate", "5%")}: what the profile says about an alert, else the default. A share becomes a
@@ -27,7 +28,7 @@ final class Thresholds implements TemplateMethodModelEx {
     }
 
     @Override
-    public Object exec(List arguments) throws TemplateModelException {
+    public @Nullable Object exec(List arguments) throws TemplateModelException {
         if (arguments.size() != 2) {
             throw new TemplateModelException("threshold(\"Alert\", \"5%\") takes a name and a default");
         }
