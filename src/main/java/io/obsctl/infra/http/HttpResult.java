@@ -9,6 +9,20 @@ import java.util.Optional;
 /** What became of a call. An answer of any status is an answer; only none at all is {@link Unreachable}. */
 public sealed interface HttpResult {
     /**
+     * Whether what a write asked for may have been done: it was, or nobody can tell. False only when the server said no
+     * or was never reached.
+     */
+    default boolean mayHaveBeenDone() {
+        if (this instanceof Answered answered) {
+            return answered.success() || answered.status() / 100 == 5;
+        }
+        return switch (((Unreachable) this).reason()) {
+            case DNS, REFUSED, NO_ROUTE, TLS, ADDRESS -> false;
+            case TIMEOUT, CUT, PROXY, TOO_LARGE -> true;
+        };
+    }
+
+    /**
      * The server answered.
      *
      * @param headers by lower-cased name; several values of one name are joined with {@code ", "}

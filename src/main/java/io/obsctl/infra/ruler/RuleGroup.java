@@ -1,5 +1,6 @@
 package io.obsctl.infra.ruler;
 
+import io.obsctl.model.PrometheusDuration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

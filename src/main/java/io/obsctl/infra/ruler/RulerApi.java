@@ -5,7 +5,6 @@ import io.obsctl.infra.http.HttpCall;
 import io.obsctl.infra.http.HttpProblems;
 import io.obsctl.infra.http.HttpResult;
 import io.obsctl.infra.http.HttpResult.Answered;
-import io.obsctl.infra.http.HttpResult.Unreachable;
 import io.obsctl.problem.Problem;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -119,19 +118,14 @@ final class RulerApi {
     }
 
     private static Written written(String what, URI url, HttpResult result) {
+        if (result instanceof Answered answer && answer.success()) {
+            return new Written.Done();
+        }
         Problem problem = HttpProblems.of(what, url, result);
         if (result instanceof Answered answer) {
-            if (answer.success()) {
-                return new Written.Done();
-            }
-            return answer.status() / 100 == 4
-                    ? new Written.Refused(scoped(problem, answer, "rules:write"))
-                    : new Written.Unsure(problem);
+            problem = scoped(problem, answer, "rules:write");
         }
-        return switch (((Unreachable) result).reason()) {
-            case DNS, REFUSED, NO_ROUTE, TLS, ADDRESS -> new Written.Refused(problem);
-            case TIMEOUT, CUT, PROXY, TOO_LARGE -> new Written.Unsure(problem);
-        };
+        return result.mayHaveBeenDone() ? new Written.Unsure(problem) : new Written.Refused(problem);
     }
 
     private static Problem scoped(Problem problem, Answered answer, String scope) {

@@ -1,0 +1,161 @@
+package io.obsctl.infra.grafana;
+
+import io.obsctl.infra.json.Json;
+import io.obsctl.model.ArtifactKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Data sources. {@code jsonData.obsctl} holds the profile that they belong to. A stale {@code version} is 409. */
+final class Datasources implements ObjectKind {
+    private static final Set<String> SERVERS_OWN =
+            Set.of("id", "orgId", "version", "readOnly", "typeLogoUrl", "secureJsonFields", "apiVersion");
+    private static final String MARK = "obsctl";
+    private static final String API = "/api/datasources";
+
+    private final GrafanaClient grafana;
+    private final String profile;
+    private final Secrecy secrecy;
+
+    Datasources(GrafanaClient grafana, String profile, Secrecy secrecy) {
+        this.grafana = grafana;
+        this.profile = profile;
+        this.secrecy = secrecy;
+    }
+
+    @Override
+    public ArtifactKind artifacts() {
+        return ArtifactKind.DATASOURCE;
+    }
+
+    private static String uid(JsonNode source) {
+        return source.path("uid").asString("");
+    }
+
+    private ObjectNode marked(JsonNode source) {
+        ObjectNode out = (ObjectNode) source.deepCopy();
+        out.withObject("jsonData").put(MARK, profile);
+        return out;
+    }
+
+    @Override
+    public String canonical(Wanted wanted) {
+        return Json.canonical(Shape.meaningful(Shape.without(marked(wanted.shown()), SERVERS_OWN)));
+    }
+
+    @Override
+    public String label(Wanted wanted) {
+        return label(wanted.shown());
+    }
+
+    private static String label(JsonNode source) {
+        return "data source " + source.path("name").asString("");
+    }
+
+    private boolean isOwn(JsonNode source) {
+        return source.path("jsonData").path(MARK).asString("").equals(profile)
+                && !source.path("readOnly").asBoolean(false);
+    }
+
+    @Override
+    public Reading read(List<Wanted> wanted) {
+        List<There> there = new ArrayList<>();
+        List<String> foreign = new ArrayList<>();
+        List<String> uncomparable = new ArrayList<>();
+        Set<String> wantedUids = new TreeSet<>();
+        JsonNode all = grafana.need("reading the data sources", API);
+        for (Wanted one : wanted) {
+            JsonNode want = one.shown();
+            wantedUids.add(uid(want));
+            for (JsonNode source : all) {
+                boolean sameUid = uid(source).equals(uid(want));
+                boolean sameName = source.path("name").equals(want.path("name"));
+                if ((sameUid || sameName) && !isOwn(source)) {
+                    foreign.add(label(source) + " (uid " + uid(source) + ")");
+                } else if (sameUid) {
+                    there(one, uncomparable).ifPresent(there::add);
+                }
+            }
+        }
+        for (JsonNode source : all) {
+            if (isOwn(source) && !wantedUids.contains(uid(source))) {
+                String text = Json.canonical(Shape.meaningful(Shape.without(source, SERVERS_OWN)));
+                there.add(new There("data source " + uid(source), text, label(source), null, source));
+            }
+        }
+        return new Reading(there, Secrecy.note(uncomparable).stream().toList(), foreign);
+    }
+
+    /** Only the single one shows its version and which secrets it has. */
+    private Optional<There> there(Wanted one, List<String> uncomparable) {
+        return grafana.get("reading the " + label(one), path(uid(one.shown()))).map(source -> {
+            ObjectNode seen = Shape.without(source, SERVERS_OWN);
+            source.path("secureJsonFields").propertyStream().forEach(field -> {
+                if (field.getValue().asBoolean(false)) {
+                    seen.withObject("secureJsonData").put(field.getKey(), Secrecy.REDACTED);
+                }
+            });
+            Secrecy.Masked masked = secrecy.mask(one, one.marked(), () -> secrecy.filled(one), seen);
+            if (masked.uncomparable()) {
+                uncomparable.add(label(one));
+            }
+            JsonNode want = Shape.meaningful(Shape.without(marked(one.shown()), SERVERS_OWN));
+            JsonNode compared = Shape.meaningful(Shape.reduced(want, masked.node()));
+            return new There(
+                    one.path(),
+                    Json.canonical(compared),
+                    label(one),
+                    source.path("version").asString(""),
+                    source);
+        });
+    }
+
+    @Override
+    public Step create(Wanted wanted, JsonNode filled) {
+        String what = "creating the " + label(wanted);
+        return Step.created(
+                grafana.write(what, "POST", API, marked(filled)),
+                () -> grafana.write("undoing: " + what, "DELETE", path(uid(filled)), null));
+    }
+
+    @Override
+    public Step update(Wanted wanted, JsonNode filled, There there) {
+        ObjectNode body = marked(filled);
+        body.set("version", there.raw().path("version"));
+        Reply reply = grafana.write("changing the " + label(wanted), "PUT", path(uid(filled)), body);
+        return wanted.hasSecrets()
+                ? Step.irreversible(reply, Secrecy.irreversible(label(wanted)))
+                : Step.of(reply, () -> putBack(there));
+    }
+
+    private Reply putBack(There there) {
+        String path = path(uid(there.raw()));
+        ObjectNode body = Shape.without(there.raw(), SERVERS_OWN);
+        body.set("version", grafana.need("reading the " + there.label(), path).path("version"));
+        return grafana.write("putting back the " + there.label(), "PUT", path, body);
+    }
+
+    @Override
+    public Step remove(There there) {
+        Reply reply = grafana.write("removing the " + there.label(), "DELETE", path(uid(there.raw())), null);
+        boolean secrets = there.raw().path("basicAuth").asBoolean(false)
+                || !there.raw().path("secureJsonFields").isEmpty();
+        return secrets
+                ? Step.irreversible(reply, Secrecy.irreversible(there.label()))
+                : Step.of(
+                        reply,
+                        () -> grafana.write(
+                                "putting back the " + there.label(),
+                                "POST",
+                                API,
+                                Shape.without(there.raw(), SERVERS_OWN)));
+    }
+
+    private static String path(String uid) {
+        return API + "/uid/" + GrafanaClient.segment(uid);
+    }
+}

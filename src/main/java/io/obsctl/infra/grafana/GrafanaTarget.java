@@ -1,0 +1,192 @@
+package io.obsctl.infra.grafana;
+
+import io.obsctl.deploy.Observation;
+import io.obsctl.deploy.Observation.State;
+import io.obsctl.deploy.Target;
+import io.obsctl.event.Sink;
+import io.obsctl.infra.http.Http;
+import io.obsctl.model.Artifact;
+import io.obsctl.model.ArtifactKind;
+import io.obsctl.model.Change;
+import io.obsctl.model.Outcome;
+import io.obsctl.model.SecretSource;
+import io.obsctl.model.TargetPlan;
+import io.obsctl.model.TargetRef;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.ObsctlException;
+import io.obsctl.problem.Problem;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** One organisation of a Grafana. Foreign objects are never written to; see the package's page for whose is whose. */
+public final class GrafanaTarget implements Target {
+    private final GrafanaClient grafana;
+    private final Settings settings;
+    private final SecretSource secrets;
+
+    /**
+     * How this target behaves.
+     *
+     * @param profile the profile's name, which marks its objects
+     * @param datasources whether data sources are deployed: Grafana Cloud has its own
+     * @param forceSecrets send secrets that cannot be compared again
+     */
+    public record Settings(String profile, boolean datasources, boolean forceSecrets) {}
+
+    /** @param headers the credentials, such as a bearer token and the organisation; asked for at each call */
+    public GrafanaTarget(
+            URI url, Settings settings, Http http, Supplier<Map<String, String>> headers, SecretSource secrets) {
+        this.grafana = new GrafanaClient(url, http, headers);
+        this.settings = settings;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public TargetRef ref() {
+        return new TargetRef(TargetRef.Kind.GRAFANA, "grafana");
+    }
+
+    @Override
+    public boolean takes(Artifact artifact) {
+        return switch (artifact.kind()) {
+            case FOLDER, DASHBOARD, CONTACT_POINT, NOTIFICATION_POLICY -> true;
+            case DATASOURCE -> settings.datasources();
+            default -> false;
+        };
+    }
+
+    /** In the order in which they are written, so that what is referred to is there first. */
+    private List<ObjectKind> kinds(List<Wanted> wanted) {
+        Secrecy secrecy = new Secrecy(secrets, settings.forceSecrets());
+        String folder = wanted.stream()
+                .filter(w -> w.kind() == ArtifactKind.FOLDER)
+                .map(Folders::uid)
+                .findFirst()
+                .orElse("");
+        List<ObjectKind> kinds = new ArrayList<>();
+        kinds.add(new Folders(grafana));
+        if (settings.datasources()) {
+            kinds.add(new Datasources(grafana, settings.profile(), secrecy));
+        }
+        kinds.add(new Dashboards(grafana, settings.profile(), folder));
+        kinds.add(new ContactPoints(grafana, settings.profile(), secrecy));
+        kinds.add(new PolicyRoute(grafana, settings.profile()));
+        return kinds;
+    }
+
+    private ObjectKind kindOf(Wanted wanted) {
+        return kinds(List.of()).stream()
+                .filter(kind -> kind.artifacts() == wanted.kind())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not for Grafana: " + wanted.path()));
+    }
+
+    @Override
+    public String canonical(Artifact wanted) {
+        Wanted one = Wanted.of(wanted);
+        return kindOf(one).canonical(one);
+    }
+
+    @Override
+    public String label(Artifact wanted) {
+        Wanted one = Wanted.of(wanted);
+        return kindOf(one).label(one);
+    }
+
+    @Override
+    public Observation observe(List<Artifact> wanted) {
+        try {
+            Map<ObjectKind, Reading> readings =
+                    read(wanted.stream().map(Wanted::of).toList());
+            Map<String, State> states = new LinkedHashMap<>();
+            List<Problem> notes = new ArrayList<>();
+            readings.values().forEach(reading -> {
+                reading.there().forEach(t -> states.put(t.key(), new State(t.text(), t.label(), t.version())));
+                notes.addAll(reading.notes());
+            });
+            return new Observation.Seen(states, "", notes);
+        } catch (ObsctlException e) {
+            return new Observation.Unreadable(e.problems().get(0));
+        }
+    }
+
+    /**
+     * Everything as it is now.
+     *
+     * @throws ObsctlException when something cannot be read, or a foreign object is in the way
+     */
+    private Map<ObjectKind, Reading> read(List<Wanted> wanted) {
+        // Grafana's own health page: whoever answers this is a Grafana, so its 404s mean what they say.
+        if (!grafana.need("asking for Grafana", "/api/health").has("database")) {
+            throw new ObsctlException(
+                    ExitCode.UNREACHABLE,
+                    Problem.error(
+                                    "grafana/wrong-address",
+                                    "No Grafana is at this address",
+                                    "/api/health does not speak of a database")
+                            .hint("`stack.grafana.url` is Grafana's root, such as https://SLUG.grafana.net"));
+        }
+        Map<ObjectKind, Reading> out = new LinkedHashMap<>();
+        List<String> foreign = new ArrayList<>();
+        for (ObjectKind kind : kinds(wanted)) {
+            Reading reading = kind.read(
+                    wanted.stream().filter(w -> w.kind() == kind.artifacts()).toList());
+            foreign.addAll(reading.foreign());
+            out.put(kind, reading);
+        }
+        if (!foreign.isEmpty()) {
+            throw new ObsctlException(ExitCode.CONFLICT, foreign(foreign));
+        }
+        return out;
+    }
+
+    private Problem foreign(List<String> labels) {
+        return Problem.error(
+                        "grafana/foreign",
+                        "Objects of somebody else stand where the profile's should",
+                        String.join(", ", labels))
+                .hint("A dashboard is handed over by giving it the tags `obsctl` and `obsctl:" + settings.profile()
+                        + "`, a data source by jsonData.obsctl = \"" + settings.profile() + "\"")
+                .hint("Anything else is renamed or removed in Grafana by whoever owns it");
+    }
+
+    @Override
+    public Outcome apply(TargetPlan.Ready plan, List<Artifact> wanted, Sink sink) {
+        Map<String, Wanted> byPath = new HashMap<>();
+        wanted.forEach(artifact -> byPath.put(artifact.path(), Wanted.of(artifact)));
+        Map<ObjectKind, Reading> readings;
+        try {
+            readings = read(List.copyOf(byPath.values()));
+        } catch (ObsctlException e) {
+            return new Outcome.Refused(ref(), e.problems().get(0));
+        }
+        Map<String, There> there = new HashMap<>();
+        readings.values().forEach(reading -> reading.there().forEach(t -> there.put(t.key(), t)));
+        for (Change change : plan.changes()) {
+            There now = there.get(change.artifact());
+            if (!Objects.equals(now == null ? null : now.version(), change.version())) {
+                return new Outcome.Refused(ref(), changedMeanwhile(change));
+            }
+        }
+        return new GrafanaWriting(ref(), secrets, sink).run(plan, byPath, readings);
+    }
+
+    private Problem changedMeanwhile(Change change) {
+        return Problem.error(
+                        "grafana/changed-since-planned",
+                        "An object is no longer as it was when the plan was made",
+                        change.label())
+                .hint("Plan again and look at it");
+    }
+
+    @Override
+    public void close() {
+        // The HTTP client belongs to whoever made it.
+    }
+}
