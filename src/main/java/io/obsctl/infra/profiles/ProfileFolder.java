@@ -73,6 +73,10 @@ public final class ProfileFolder implements ProfileFiles, ProfileSink {
         }
         try {
             Files.createDirectories(directory);
+        } catch (IOException e) {
+            return Optional.of(unwritable(directory, e));
+        }
+        try {
             if (force) {
                 replaceWhole(file, text);
             } else {
@@ -160,6 +164,9 @@ public final class ProfileFolder implements ProfileFiles, ProfileSink {
     private static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "it is not a directory";
         }
         if (e instanceof NoSuchFileException) {
             return "no such file or directory";

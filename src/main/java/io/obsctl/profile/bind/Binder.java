@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * one walk finds everything.
  */
 public final class Binder {
+    /** From this length on, the beginning of a word is taken for it. */
+    private static final int SHORTEST_STEM = 3;
+
     private final Findings findings;
     private final Leaves leaves = new Leaves();
 
@@ -82,6 +86,7 @@ public final class Binder {
 
     private Object entryValue(Shape shape, Yaml.Entry entry, String pointer, @Nullable Field field) {
         Yaml yaml = entry.value();
+        findings.keyPlace(pointer, entry.keyPlace());
         findings.place(pointer, yaml instanceof Yaml.Scalar ? yaml.place() : entry.keyPlace());
         return value(shape, yaml, pointer, field);
     }
@@ -187,6 +192,7 @@ public final class Binder {
                     && entry.value() instanceof Yaml.Scalar s
                     && s.kind() == Kind.BOOLEAN;
             if (flagAsText) {
+                findings.keyPlace(child, entry.keyPlace());
                 findings.place(child, entry.value().place());
                 out.put(key, ((Yaml.Scalar) entry.value()).text());
             } else if (isNull(entry.value())) {
@@ -326,14 +332,24 @@ public final class Binder {
                 Words.show(entry.key()) + ": " + (pointer.isEmpty() ? "a profile" : "`" + Pointer.shown(pointer) + "`")
                         + " takes " + String.join(", ", known));
         // What is probably meant is not reported as missing too.
-        Nearest.to(entry.key(), known).ifPresent(meant -> findings.standIn(Pointer.child(pointer, meant)));
+        meant(entry.key(), known).ifPresent(meant -> findings.standIn(Pointer.child(pointer, meant)));
         findings.add(didYouMean(problem, entry.key(), known), entry.keyPlace());
     }
 
     private static Problem didYouMean(Problem problem, String word, Collection<String> known) {
-        return Nearest.to(word, known)
+        return meant(word, known)
                 .map(n -> problem.hint(Hint.say("Did you mean `" + n + "`?")))
                 .orElse(problem);
+    }
+
+    /** A slip away, or the beginning of the other: {@code warning} for {@code warn}. */
+    private static Optional<String> meant(String word, Collection<String> known) {
+        String low = word.toLowerCase(Locale.ROOT).replace('_', '-');
+        return Nearest.to(low, known)
+                .or(() -> known.stream()
+                        .filter(k -> Math.min(k.length(), low.length()) >= SHORTEST_STEM
+                                && (k.startsWith(low) || low.startsWith(k)))
+                        .findFirst());
     }
 
     private Object standIn(Shape shape) {

@@ -25,6 +25,7 @@ public final class Findings {
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, Place> keyPlaces = new HashMap<>();
     private final Set<String> standIns = new HashSet<>();
 
     public void addSource(Source source) {
@@ -46,6 +47,11 @@ public final class Findings {
     /** Remembers where the value at the pointer is written. */
     public void place(String pointer, Place place) {
         places.put(pointer, place);
+    }
+
+    /** Remembers where the key of the value at the pointer is written. */
+    public void keyPlace(String pointer, Place place) {
+        keyPlaces.put(pointer, place);
     }
 
     public @Nullable Place placeOf(String pointer) {
@@ -81,6 +87,16 @@ public final class Findings {
         }
         if (!isStandIn(pointer)) {
             problems.add(problem.at(near(pointer)));
+        }
+    }
+
+    /** As {@link #rule}, placed at the key of the value. */
+    public void ruleAtKey(Problem problem, String pointer) {
+        Place key = keyPlaces.get(pointer);
+        if (key == null) {
+            rule(problem, pointer);
+        } else if (!isStandIn(pointer)) {
+            add(problem, key);
         }
     }
 

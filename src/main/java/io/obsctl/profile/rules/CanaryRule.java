@@ -24,11 +24,11 @@ final class CanaryRule implements Rule {
                     .distinct()
                     .limit(8)
                     .toList();
+            String wanted = hosts.rollout().canary().entrySet().stream()
+                    .map(e -> e.getKey() + ": " + e.getValue())
+                    .collect(java.util.stream.Collectors.joining(", "));
             Problem problem = Problem.error(
-                    "profile/canary",
-                    "no host is the canary",
-                    "no host has the labels "
-                            + Words.show(hosts.rollout().canary().toString()));
+                    "profile/canary", "no host is the canary", "no host has the labels " + Words.show(wanted));
             s.report(
                     there.isEmpty()
                             ? problem.hint("Give a host `labels` that match.")

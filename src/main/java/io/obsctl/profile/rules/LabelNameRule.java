@@ -34,14 +34,15 @@ final class LabelNameRule implements Rule {
 
     private static void name(Subject s, String name, String pointer) {
         if (!NAME.matcher(name).matches()) {
-            s.report(
-                    Problem.error(
-                                    "profile/label-name",
-                                    "not a name of a label",
-                                    Words.show(name)
-                                            + " holds more than letters, digits and single underlines in front")
-                            .hint("OpenTelemetry's job.type is job_type in Prometheus."),
-                    pointer);
+            s.findings()
+                    .ruleAtKey(
+                            Problem.error(
+                                            "profile/label-name",
+                                            "not a name of a label",
+                                            Words.show(name)
+                                                    + " holds more than letters, digits and single underlines in front")
+                                    .hint("OpenTelemetry's job.type is job_type in Prometheus."),
+                            pointer);
         }
     }
 }

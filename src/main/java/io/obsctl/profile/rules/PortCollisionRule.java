@@ -2,6 +2,7 @@ package io.obsctl.profile.rules;
 
 import io.obsctl.model.Collector;
 import io.obsctl.problem.Problem;
+import io.obsctl.profile.bind.Pointer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,8 @@ final class PortCollisionRule implements Rule {
                     .forEach((pointer, text) -> Addresses.hostPort(text).ifPresent(address -> {
                         taken.forEach((other, a) -> {
                             if (Addresses.overlap(a, address)) {
-                                report(s, pointer, other, address.port());
+                                boolean written = s.findings().placeOf(pointer) != null;
+                                report(s, written ? pointer : other, written ? other : pointer, address.port());
                             }
                         });
                         taken.put(pointer, address);
@@ -41,10 +43,7 @@ final class PortCollisionRule implements Rule {
                 Problem.error(
                                 "profile/port-collision",
                                 "two listeners share a port",
-                                "port " + port + " is that of `"
-                                        + other.substring(other.lastIndexOf('/', other.lastIndexOf('/') - 1) + 1)
-                                                .replace('/', '.')
-                                        + "` too")
+                                "port " + port + " is that of `" + Pointer.shown(other) + "` too")
                         .hint("Give each its own port."),
                 pointer,
                 other);

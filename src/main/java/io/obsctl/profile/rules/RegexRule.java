@@ -9,8 +9,7 @@ import java.util.regex.PatternSyntaxException;
 /** Regular expressions are RE2's: what Prometheus takes. */
 final class RegexRule implements Rule {
     private static final Pattern NOT_RE2 =
-            Pattern.compile(
-            "\\(\\?(?:=|!|>|<[=!])|(?<!\\\\)(?:\\\\\\\\)*\\\\[1-9]|(?<!\\\\)[*+?}]\\+");
+            Pattern.compile("\\(\\?(?:=|!|>|<[=!])|(?<!\\\\)(?:\\\\\\\\)*\\\\[1-9]|(?<!\\\\)[*+?}]\\+");
 
     @Override
     public void check(Subject s) {
