@@ -156,6 +156,9 @@ final class BodyChecker {
         if (!(value instanceof Value.Str text) || values.isEmpty() || values.contains(text.value())) {
             return;
         }
+        if (text.value().isEmpty() || (ignoresCase(values) && containsIgnoreCase(values, text.value()))) {
+            return;
+        }
         String detail = attribute.name() + " is \"" + text.value() + "\"; allowed: " + String.join(", ", values);
         String hint = didYouMean(text.value(), values);
         if (Rules.isSure(target)) {
@@ -163,6 +166,25 @@ final class BodyChecker {
         } else {
             findings.warning("alloy/value", attribute.value().span(), detail, hint);
         }
+    }
+
+    /** The facts show one value in two cases where Alloy takes every case. */
+    private static boolean ignoresCase(List<String> values) {
+        for (int i = 0; i < values.size(); i++) {
+            if (containsIgnoreCase(values.subList(0, i), values.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean containsIgnoreCase(List<String> values, String wanted) {
+        for (String value : values) {
+            if (value.equalsIgnoreCase(wanted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What {@code alloy validate} refuses among the values that loading accepts. */

@@ -8,6 +8,8 @@ final class Formats {
     private static final String[] UNITS = {"ns", "us", "µs", "μs", "ms", "s", "m", "h"};
     private static final double[] SECONDS = {1e-9, 1e-6, 1e-6, 1e-6, 1e-3, 1, 60, 3600};
 
+    private static final String BYTE_UNITS = " B KB KiB MB MiB GB GiB TB TiB PB PiB EB EiB ";
+
     private Formats() {}
 
     /** Seconds of a duration such as {@code 1h30m}, by the rules of Go's {@code time.ParseDuration}; days do not count. */
@@ -65,28 +67,25 @@ final class Formats {
         return 0;
     }
 
-    /** Whether a text is a size such as {@code 10MiB}, {@code 1GB}, {@code 512}. */
+    /** Whether a text is a size such as {@code 10MiB}, {@code 1GB5MB}, {@code 0}: a number always has its unit. */
     static boolean isBytes(String text) {
-        if (text.isEmpty()) {
+        int i = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+        if (text.equals("0")) {
+            return true;
+        }
+        if (i == text.length()) {
             return false;
         }
-        int i = 0;
         while (i < text.length()) {
             int start = i;
             while (i < text.length() && (isDigit(text.charAt(i)) || text.charAt(i) == '.')) {
                 i++;
             }
-            if (i == start) {
-                return false;
-            }
             int unit = i;
             while (i < text.length() && !isDigit(text.charAt(i)) && text.charAt(i) != '.') {
                 i++;
             }
-            String word = text.substring(unit, i);
-            if (!word.isEmpty()
-                    && !" B KB KiB MB MiB GB GiB TB TiB PB PiB EB EiB K M G T P E Ki Mi Gi Ti Pi Ei "
-                            .contains(" " + word.trim() + " ")) {
+            if (start == unit || !BYTE_UNITS.contains(" " + text.substring(unit, i) + " ")) {
                 return false;
             }
         }

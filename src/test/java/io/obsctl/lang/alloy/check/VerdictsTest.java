@@ -51,9 +51,11 @@ class VerdictsTest {
                         + String.join("\n", missedAtLoad) + "\n\nOTHER LINE\n" + String.join("\n", otherLine)
                         + "\n\nOTHER BLOCK\n" + String.join("\n", otherBlock) + "\n");
         assertThat(falseAlarms).isEmpty();
-        assertThat(missedByBoth.size()).as(summary).isLessThanOrEqualTo(20);
-        assertThat(found / (double) loadOnly).as(summary).isGreaterThanOrEqualTo(0.45);
-        assertThat(1 - otherLine.size() / (double) lines).as(summary).isGreaterThanOrEqualTo(0.95);
+        // What a variable holds decided these; obsctl takes variables as unknown and never refuses them.
+        assertThat(missedByBoth).as(summary).allMatch(m -> m.contains("sys.env"));
+        assertThat(missedAtLoad).as(summary).allMatch(m -> m.contains("sys.env"));
+        assertThat(found / (double) loadOnly).as(summary).isGreaterThanOrEqualTo(0.97);
+        assertThat(1 - otherLine.size() / (double) lines).as(summary).isGreaterThanOrEqualTo(0.98);
     }
 
     private void judge(JsonNode c) {
@@ -77,7 +79,8 @@ class VerdictsTest {
                 both++;
             }
             if (ok) {
-                (validates ? missedAtLoad : missedByBoth).add(name + " " + told);
+                String why = config.contains("sys.env") ? " sys.env" : "";
+                (validates ? missedAtLoad : missedByBoth).add(name + why + " " + told);
             } else if (validates) {
                 block(name, config, told, problems);
             } else {
