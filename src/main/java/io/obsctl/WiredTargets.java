@@ -3,41 +3,135 @@ package io.obsctl;
 import io.obsctl.app.PlanDeployment;
 import io.obsctl.deploy.Target;
 import io.obsctl.event.Sink;
+import io.obsctl.infra.grafana.GrafanaTarget;
+import io.obsctl.infra.http.BasicAuth;
+import io.obsctl.infra.http.LaneHeaders;
 import io.obsctl.infra.local.DirectoryTarget;
 import io.obsctl.infra.local.HttpCollectorControl;
+import io.obsctl.infra.ruler.RulerKind;
+import io.obsctl.infra.ruler.RulerTarget;
+import io.obsctl.infra.ssh.HostRelease;
+import io.obsctl.infra.ssh.SshHosts;
 import io.obsctl.model.Collector;
+import io.obsctl.model.GrafanaAddress;
+import io.obsctl.model.Host;
+import io.obsctl.model.LaneAddress;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.RunsOn;
+import io.obsctl.model.SecretRef;
+import io.obsctl.model.SecretSource;
+import io.obsctl.model.StackKind;
+import io.obsctl.model.Tokens;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The targets of a profile. */
 final class WiredTargets implements PlanDeployment.Targets {
     private static final Duration LOCAL_TIMEOUT = Duration.ofSeconds(10);
 
     private final Wiring wiring;
+    private final Supplier<String> revision;
 
-    WiredTargets(Wiring wiring) {
+    WiredTargets(Wiring wiring, Supplier<String> revision) {
         this.wiring = wiring;
+        this.revision = revision;
     }
 
     @Override
-    public List<Target> of(LoadedProfile profile) {
+    public List<Target> of(LoadedProfile loaded) {
+        SecretSource secrets = wiring.secrets(Sink.none());
         List<Target> out = new ArrayList<>();
-        for (Collector collector : profile.profile().collectors()) {
-            if (collector.runsOn() == RunsOn.LOCAL) {
-                out.add(new DirectoryTarget(
-                        Path.of(collector.home()),
-                        wiring.secrets(Sink.none()),
-                        new HttpCollectorControl(
-                                collector.listen().ui(),
-                                LOCAL_TIMEOUT,
-                                profile.profile().hosts().rollout().settle()),
-                        wiring.clock()));
+        for (Collector collector : loaded.profile().collectors()) {
+            if (collector.runsOn() == RunsOn.SYSTEMD) {
+                hosts(loaded, collector, secrets, out);
+            } else if (collector.runsOn() == RunsOn.LOCAL) {
+                out.add(directory(loaded, collector, secrets));
             }
         }
+        grafana(loaded, secrets, out);
+        Tokens tokens = loaded.profile().stack().tokens();
+        SecretRef rules = tokens.rules() != null ? tokens.rules() : tokens.deploy();
+        ruler(loaded, RulerKind.MIMIR, loaded.profile().stack().lanes().mimir(), rules, out);
+        ruler(loaded, RulerKind.LOKI, loaded.profile().stack().lanes().loki(), rules, out);
         return out;
+    }
+
+    private void hosts(LoadedProfile loaded, Collector collector, SecretSource secrets, List<Target> out) {
+        List<Host> list = loaded.profile().hosts().list();
+        if (list.isEmpty()) {
+            return;
+        }
+        SshHosts ssh = wiring.ssh(loaded);
+        HostRelease release = HostRelease.of(
+                loaded.name(),
+                revision.get(),
+                wiring.who(),
+                collector,
+                loaded.profile().hosts().rollout().settle());
+        for (Host host : list) {
+            out.add(ssh.target(host, release, secrets, wiring.clock()));
+        }
+    }
+
+    private Target directory(LoadedProfile loaded, Collector collector, SecretSource secrets) {
+        return new DirectoryTarget(
+                Path.of(collector.home()),
+                secrets,
+                new HttpCollectorControl(
+                        collector.listen().ui(),
+                        LOCAL_TIMEOUT,
+                        loaded.profile().hosts().rollout().settle()),
+                wiring.clock());
+    }
+
+    private void grafana(LoadedProfile loaded, SecretSource secrets, List<Target> out) {
+        GrafanaAddress address = loaded.profile().stack().grafana();
+        if (address == null) {
+            return;
+        }
+        SecretRef token = loaded.profile().stack().tokens().deploy();
+        boolean own = loaded.profile().stack().kind() != StackKind.GRAFANA_CLOUD;
+        out.add(new GrafanaTarget(
+                address.url(),
+                new GrafanaTarget.Settings(loaded.name(), own, false),
+                wiring.http(),
+                () -> grafanaHeaders(address, token, secrets),
+                secrets));
+    }
+
+    private static Map<String, String> grafanaHeaders(
+            GrafanaAddress address, @Nullable SecretRef token, SecretSource secrets) {
+        Map<String, String> out = new HashMap<>();
+        if (token != null) {
+            out.put("Authorization", BasicAuth.bearer(secrets.resolve(token)));
+        }
+        if (address.org() != null) {
+            out.put("X-Grafana-Org-Id", address.org());
+        }
+        return out;
+    }
+
+    private void ruler(
+            LoadedProfile loaded,
+            RulerKind kind,
+            @Nullable LaneAddress lane,
+            @Nullable SecretRef token,
+            List<Target> out) {
+        if (lane == null) {
+            return;
+        }
+        out.add(new RulerTarget(kind, lane.url(), loaded.name(), wiring.http(), headers(lane, token)));
+    }
+
+    /** Made when they are first sent: a plan of hosts alone needs no token of a ruler. */
+    private Supplier<Map<String, String>> headers(LaneAddress lane, @Nullable SecretRef token) {
+        return () -> LaneHeaders.of(
+                lane, token == null ? null : wiring.secrets(Sink.none()).resolve(token));
     }
 }

@@ -1,6 +1,7 @@
 package io.obsctl;
 
 import io.obsctl.app.ApplyPlan;
+import io.obsctl.app.CheckCredentials;
 import io.obsctl.app.CheckPages;
 import io.obsctl.app.CheckSubjects;
 import io.obsctl.app.FormatFiles;
@@ -12,22 +13,36 @@ import io.obsctl.app.RenderProfile;
 import io.obsctl.app.Sandboxes;
 import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
+import io.obsctl.app.TrustHosts;
 import io.obsctl.cli.Common;
 import io.obsctl.cli.UseCases;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.cloud.GrafanaCloudDirectory;
+import io.obsctl.infra.lane.HttpLaneProber;
 import io.obsctl.infra.local.DiskBundleStore;
 import io.obsctl.infra.profiles.ProfileFolder;
+import io.obsctl.infra.secret.TokenText;
+import io.obsctl.model.Host;
+import io.obsctl.model.HostKeyOffer;
+import io.obsctl.model.LoadedProfile;
+import io.obsctl.model.SecretRef;
+import io.obsctl.model.SecretSource;
+import io.obsctl.model.TokenFacts;
+import io.obsctl.problem.ObsctlException;
 import io.obsctl.profile.ProfileFiles;
 import io.obsctl.render.TemplateSource;
+import io.obsctl.verify.lane.CheckLanes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes use cases from their parts, each when it is asked for. */
 final class WiredUseCases implements UseCases {
+    private static final Duration LANE_DEADLINE = Duration.ofSeconds(15);
+
     private final Wiring wiring;
     private final Common common;
 
@@ -83,6 +98,41 @@ final class WiredUseCases implements UseCases {
     }
 
     @Override
+    public CheckCredentials checkCredentials() {
+        ProfileFolder folder = new ProfileFolder(profileDirectory());
+        SecretSource secrets = wiring.secrets(Sink.none());
+        return new CheckCredentials(
+                openProfile(),
+                folder,
+                folder,
+                new CheckLanes(new HttpLaneProber(wiring.http(), secrets, LANE_DEADLINE), ref -> facts(secrets, ref)));
+    }
+
+    /** What a token tells of itself; nothing when it cannot be had, which asking its lane says better. */
+    private static TokenFacts facts(SecretSource secrets, SecretRef ref) {
+        try {
+            return TokenText.read(secrets.resolve(ref));
+        } catch (ObsctlException e) {
+            return new TokenFacts.Opaque();
+        }
+    }
+
+    @Override
+    public TrustHosts trustHosts() {
+        return new TrustHosts(openProfile(), new TrustHosts.Keys() {
+            @Override
+            public HostKeyOffer offered(LoadedProfile profile, Host host) {
+                return wiring.ssh(profile).offeredKey(host);
+            }
+
+            @Override
+            public String remember(LoadedProfile profile, Host host, HostKeyOffer key) {
+                return wiring.ssh(profile).trust(host, key).toString();
+            }
+        });
+    }
+
+    @Override
     public FormatFiles formatFiles() {
         return new FormatFiles(files());
     }
@@ -94,7 +144,8 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public PlanDeployment planDeployment(@Nullable String templates) {
-        return new PlanDeployment(bundles(templates), new WiredTargets(wiring), new GitRevision(profileDirectory()));
+        GitRevision revision = new GitRevision(profileDirectory());
+        return new PlanDeployment(bundles(templates), new WiredTargets(wiring, revision), revision);
     }
 
     @Override

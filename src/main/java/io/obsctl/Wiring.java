@@ -9,18 +9,24 @@ import io.obsctl.infra.http.RetryPolicy;
 import io.obsctl.infra.http.TokenMask;
 import io.obsctl.infra.secret.Redactor;
 import io.obsctl.infra.secret.Secrets;
+import io.obsctl.infra.ssh.SshHosts;
+import io.obsctl.infra.ssh.SshOptions;
+import io.obsctl.model.LoadedProfile;
+import io.obsctl.model.Secret;
 import io.obsctl.model.SecretSource;
-import io.obsctl.report.Console;
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together. Everything is made when it is first asked for: start-up time is a promise. */
@@ -35,6 +41,7 @@ final class Wiring implements Context, AutoCloseable {
     private volatile @Nullable Redactor redactor;
     private @Nullable Http http;
     private @Nullable SecretSource secrets;
+    private @Nullable SshHosts ssh;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     Wiring(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
@@ -47,8 +54,9 @@ final class Wiring implements Context, AutoCloseable {
     }
 
     @Override
-    public Console console(Common common) {
-        return new Console(out, err, terminals.of(1, common.noColor()), terminals.of(2, common.noColor()), this::mask);
+    public io.obsctl.report.Console console(Common common) {
+        return new io.obsctl.report.Console(
+                out, err, terminals.of(1, common.noColor()), terminals.of(2, common.noColor()), this::mask);
     }
 
     @Override
@@ -130,6 +138,36 @@ final class Wiring implements Context, AutoCloseable {
             secrets = new Secrets(environment, http(), masking, sink);
         }
         return secrets;
+    }
+
+    /** The profile's hosts, with one connection each for the whole run. */
+    synchronized SshHosts ssh(LoadedProfile profile) {
+        if (ssh == null) {
+            String agent = environment.getOrDefault("SSH_AUTH_SOCK", "");
+            SshOptions options = SshOptions.of(
+                    Path.of(environment.getOrDefault("HOME", System.getProperty("user.home"))),
+                    agent.isEmpty() ? Optional.empty() : Optional.of(Path.of(agent)),
+                    this::passphrase,
+                    "obsctl hosts trust " + profile.name());
+            ssh = opened(new SshHosts(profile.profile().hosts().defaults(), options));
+        }
+        return ssh;
+    }
+
+    /** Asked only where a person sits; what is typed is not shown. */
+    private Optional<Secret> passphrase(Path keyFile) {
+        Console terminal = System.console();
+        if (!interactive() || terminal == null) {
+            return Optional.empty();
+        }
+        char[] typed = terminal.readPassword("Passphrase of %s: ", keyFile);
+        return typed == null || typed.length == 0 ? Optional.empty() : Optional.of(Secret.of(typed));
+    }
+
+    /** The person or job that works, such as {@code anna@laptop}. */
+    String who() {
+        String host = environment.getOrDefault("HOSTNAME", "");
+        return System.getProperty("user.name", "unknown") + (host.isEmpty() ? "" : "@" + host);
     }
 
     <T extends AutoCloseable> T opened(T resource) {

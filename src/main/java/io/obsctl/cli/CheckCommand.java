@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
         description = "Check profiles with everything rendered from them, or Alloy files, without the Alloy binary.",
         footer = {
             "",
-            "A name with a slash, with the ending .alloy or of a file that is there is a path; else it is a profile.",
+            "A name with a slash, with the ending .alloy or of a file that is there is a path; any other is",
+            "a profile.",
             "A directory is one config of all its *.alloy files.",
             "",
             "Examples:",

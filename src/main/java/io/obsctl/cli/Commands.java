@@ -30,8 +30,10 @@ public final class Commands {
         makers.put("render", RenderCommand::new);
         makers.put("check", CheckCommand::new);
         makers.put("fmt", FmtCommand::new);
+        makers.put("auth", AuthCommand::new);
         makers.put("plan", PlanCommand::new);
         makers.put("deploy", DeployCommand::new);
+        makers.put("hosts", HostsCommand::new);
         makers.put("explain", ExplainCommand::new);
         makers.put("completion", CompletionCommand::new);
         makers.put("train", TrainCommand::new);

@@ -1,6 +1,7 @@
 package io.obsctl.cli;
 
 import io.obsctl.app.ApplyPlan;
+import io.obsctl.app.CheckCredentials;
 import io.obsctl.app.CheckPages;
 import io.obsctl.app.CheckSubjects;
 import io.obsctl.app.FormatFiles;
@@ -11,6 +12,7 @@ import io.obsctl.app.RenderProfile;
 import io.obsctl.app.Sandboxes;
 import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
+import io.obsctl.app.TrustHosts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,10 @@ public interface UseCases {
     int collectorProgram(List<String> arguments);
 
     CheckSubjects checkSubjects();
+
+    CheckCredentials checkCredentials();
+
+    TrustHosts trustHosts();
 
     FormatFiles formatFiles();
 

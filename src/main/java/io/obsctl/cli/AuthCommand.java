@@ -1,0 +1,63 @@
+package io.obsctl.cli;
+
+import io.obsctl.app.CheckCredentials;
+import io.obsctl.model.LaneReport;
+import io.obsctl.model.ProfileFix;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.report.AuthView;
+import io.obsctl.report.Format;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "auth", description = "Check instance ids and tokens, lane by lane.")
+final class AuthCommand extends GroupCommand {
+    AuthCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    void addTo(CommandLine line) {
+        line.addSubcommand("check", new Check(context()));
+    }
+
+    @Command(
+            name = "check",
+            description = "Ask every lane whether its id and token may pass, and say exactly which one is wrong.",
+            footer = {
+                "",
+                "Sends one empty or reading request a lane, and a few more where an answer leaves something open.",
+                "Nothing is stored by any backend.",
+                "",
+                "Examples:",
+                "  obsctl auth check worker-prod",
+                "  obsctl auth check worker-prod --fix -o json"
+            })
+    static final class Check extends HelpedCommand {
+        @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
+        String profile = "";
+
+        @Option(names = "--fix", description = "Write the ids that are certain into the profile; keep everything else.")
+        boolean fix;
+
+        Check(Context context) {
+            super(context);
+        }
+
+        @Override
+        ExitCode run() {
+            Format format = format(Format.HUMAN, Format.JSON, Format.YAML, Format.JUNIT);
+            CheckCredentials check = use().checkCredentials();
+            LaneReport report = check.check(profile);
+            List<ProfileFix> fixed = null;
+            if (fix) {
+                fixed = check.fix(profile, report);
+                report = fixed.isEmpty() ? report : check.check(profile);
+            }
+            new AuthView(console()).show(profile, report, format, fixed);
+            return report.exitCode();
+        }
+    }
+}

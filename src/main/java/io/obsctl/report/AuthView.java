@@ -1,0 +1,165 @@
+package io.obsctl.report;
+
+import io.obsctl.model.LaneReport;
+import io.obsctl.model.LaneReport.Row;
+import io.obsctl.model.LaneReport.Verdict;
+import io.obsctl.model.ProfileFix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One row a lane, then what is wrong and how to mend it. */
+public final class AuthView {
+    private final Console console;
+    private final Terminal terminal;
+
+    public AuthView(Console console) {
+        this.console = console;
+        this.terminal = console.terminal();
+    }
+
+    /**
+     * @param fixed what was written into the profile, or {@code null} when nothing was to be written
+     */
+    public void show(String profile, LaneReport report, Format format, @Nullable List<ProfileFix> fixed) {
+        if (format == Format.HUMAN) {
+            human(profile, report, fixed);
+        } else if (format == Format.JUNIT) {
+            console.raw(JunitText.print("obsctl auth check " + profile, cases(report)));
+        } else {
+            console.raw(JsonText.print(document(profile, report, fixed), format));
+        }
+    }
+
+    private static Map<String, @Nullable Object> document(
+            String profile, LaneReport report, @Nullable List<ProfileFix> fixed) {
+        Map<String, @Nullable Object> out = JsonText.document("obsctl.auth-check");
+        out.put("profile", profile);
+        out.put("requests", report.requests());
+        out.put("lanes", report.rows().stream().map(AuthView::row).toList());
+        out.put(
+                "findings",
+                report.findings().stream()
+                        .map(f -> {
+                            Map<String, @Nullable Object> one = ProblemsJson.of(f.problem());
+                            one.put(
+                                    "lanes",
+                                    f.lanes().stream().map(Object::toString).toList());
+                            one.put(
+                                    "causes",
+                                    f.causes().stream().map(AuthView::word).toList());
+                            return one;
+                        })
+                        .toList());
+        out.put("fixes", report.fixes().stream().map(AuthView::fix).toList());
+        if (fixed != null) {
+            out.put("fixed", fixed.stream().map(AuthView::fix).toList());
+        }
+        return out;
+    }
+
+    private static Map<String, @Nullable Object> row(Row row) {
+        return JsonText.object(
+                "lane", row.lane().toString(),
+                "id", row.id(),
+                "reached", row.reached(),
+                "status", row.status(),
+                "authenticated", row.authenticated(),
+                "may", row.may(),
+                "verdict", word(row.verdict()),
+                "causes", row.causes().stream().map(AuthView::word).toList(),
+                "words", row.words());
+    }
+
+    private static Map<String, @Nullable Object> fix(ProfileFix fix) {
+        Map<String, @Nullable Object> out =
+                JsonText.object("pointer", fix.pointer(), "from", fix.from(), "to", fix.to());
+        if (fix.position() != null) {
+            out.put("position", fix.position().toString());
+        }
+        return out;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static List<JunitText.Case> cases(LaneReport report) {
+        List<JunitText.Case> out = new ArrayList<>();
+        for (Row row : report.rows()) {
+            boolean notAsked = row.verdict() == Verdict.COULD_NOT_ASK;
+            String failure = row.verdict() == Verdict.WORKS || notAsked ? null : row.words();
+            out.add(new JunitText.Case(
+                    "obsctl.auth", row.lane().toString(), 0, failure, notAsked ? row.words() : null));
+        }
+        return out;
+    }
+
+    private void human(String profile, LaneReport report, @Nullable List<ProfileFix> fixed) {
+        Table table = new Table("  ");
+        table.row("lane", "id", "reach", "auth", "may", "verdict");
+        for (Row row : report.rows()) {
+            table.row(
+                    row.lane().toString(),
+                    row.id() == null ? "–" : row.id(),
+                    row.reached() ? terminal.symbol(Symbol.GOOD) : terminal.symbol(Symbol.BAD),
+                    authenticated(row),
+                    row.may().isEmpty() ? "–" : row.may(),
+                    verdict(row));
+        }
+        table.lines().forEach(console::say);
+        ProblemText text = new ProblemText(terminal);
+        for (LaneReport.Finding finding : report.findings()) {
+            console.say("");
+            text.lines(finding.problem()).forEach(console::say);
+        }
+        console.say("");
+        fixes(profile, report, fixed);
+        long wrong =
+                report.rows().stream().filter(r -> r.verdict() != Verdict.WORKS).count();
+        console.say(
+                wrong == 0
+                        ? terminal.symbol(Symbol.GOOD) + " every lane lets its id and token pass"
+                        : terminal.symbol(Symbol.BAD) + " " + wrong + " of "
+                                + report.rows().size() + " lanes do not work");
+    }
+
+    private void fixes(String profile, LaneReport report, @Nullable List<ProfileFix> fixed) {
+        List<ProfileFix> shown = fixed == null ? report.fixes() : fixed;
+        if (shown.isEmpty()) {
+            return;
+        }
+        Table table = new Table("  ");
+        for (ProfileFix fix : shown) {
+            table.row(
+                    fix.position() == null ? fix.pointer() : fix.position().toString(),
+                    fix.pointer().replace("/stack/lanes/", "").replace('/', '.'),
+                    fix.from() + " → " + fix.to());
+        }
+        table.lines().forEach(console::say);
+        if (fixed == null) {
+            console.say("  obsctl auth check " + profile + " --fix          writes that, keeps your comments");
+        } else {
+            console.say("  " + terminal.symbol(Symbol.GOOD) + " written; what else stands in the files is as it was");
+        }
+        console.say("");
+    }
+
+    private String authenticated(Row row) {
+        if (Boolean.TRUE.equals(row.authenticated())) {
+            return terminal.symbol(Symbol.GOOD);
+        }
+        return row.status() == null ? "–" : String.valueOf(row.status());
+    }
+
+    private String verdict(Row row) {
+        String words = row.words().isEmpty() ? "" : " " + row.words();
+        return switch (row.verdict()) {
+            case WORKS -> terminal.symbol(Symbol.GOOD) + words;
+            case WRONG -> terminal.symbol(Symbol.BAD) + words;
+            case CANNOT_TELL, COULD_NOT_ASK -> terminal.symbol(Symbol.UNKNOWN) + words;
+        };
+    }
+}
