@@ -2,6 +2,7 @@ package io.obsctl.sandbox;
 
 import io.obsctl.sandbox.backend.Door;
 import io.obsctl.sandbox.backend.DoorName;
+import io.obsctl.sandbox.backend.Fault;
 import io.obsctl.sandbox.backend.FaultBoard;
 import io.obsctl.sandbox.backend.Gate;
 import io.obsctl.sandbox.backend.Guard;
@@ -9,6 +10,12 @@ import io.obsctl.sandbox.backend.RequestLog;
 import io.obsctl.sandbox.backend.Router;
 import io.obsctl.sandbox.backend.StackIdentity;
 import io.obsctl.sandbox.backend.TokenBook;
+import io.obsctl.sandbox.backend.gcom.DoorUrls;
+import io.obsctl.sandbox.backend.gcom.GcomRoutes;
+import io.obsctl.sandbox.backend.grafana.Backends;
+import io.obsctl.sandbox.backend.grafana.GrafanaRoutes;
+import io.obsctl.sandbox.backend.grafana.GrafanaState;
+import io.obsctl.sandbox.backend.logql.Logql;
 import io.obsctl.sandbox.backend.logs.LogStore;
 import io.obsctl.sandbox.backend.loki.LokiApi;
 import io.obsctl.sandbox.backend.loki.LokiRoutes;
@@ -17,19 +24,27 @@ import io.obsctl.sandbox.backend.mimir.MimirRoutes;
 import io.obsctl.sandbox.backend.mimir.PrometheusApi;
 import io.obsctl.sandbox.backend.otlp.OtlpRoutes;
 import io.obsctl.sandbox.backend.promql.Promql;
+import io.obsctl.sandbox.backend.ruler.Alertmanager;
+import io.obsctl.sandbox.backend.ruler.RuleLanguage;
+import io.obsctl.sandbox.backend.ruler.Ruler;
+import io.obsctl.sandbox.backend.ruler.RulerRoutes;
 import io.obsctl.sandbox.backend.tempo.TempoApi;
 import io.obsctl.sandbox.backend.traces.TraceStore;
 import java.io.IOException;
 import java.net.URI;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A running stand-in for one Grafana Cloud stack, on loopback only. Every door is a server of its own; every lane
@@ -38,6 +53,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Sandbox implements AutoCloseable {
     private static final int THREADS = 16;
     private static final int WAITING = 512;
+    private static final long TICK_MILLIS = 500;
 
     private final SandboxSettings settings;
     private final TokenBook tokens;
@@ -48,6 +64,17 @@ public final class Sandbox implements AutoCloseable {
     private final MetricStore metrics;
     private final LogStore logs;
     private final TraceStore traces;
+    private final GrafanaState grafana;
+    private final Promql promql;
+    private final Ruler mimirRuler;
+    private final Ruler lokiRuler;
+    private final Alertmanager alertmanager;
+    private final AtomicReference<StackIdentity> stack;
+    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(task -> {
+        var thread = new Thread(task, "obsctl-sandbox-ruler");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Map<DoorName, Door> doors = new EnumMap<>(DoorName.class);
 
     private Sandbox(SandboxSettings settings) {
@@ -56,6 +83,13 @@ public final class Sandbox implements AutoCloseable {
         this.metrics = new MetricStore(settings.clock(), settings.metricLimits());
         this.logs = new LogStore(settings.clock(), settings.logLimits());
         this.traces = new TraceStore(settings.clock());
+        this.grafana = new GrafanaState(settings.clock());
+        this.stack = new AtomicReference<>(settings.stack());
+        this.promql = new Promql(metrics, settings.semantics());
+        this.mimirRuler = new Ruler(RuleLanguage.promql(promql), metrics, settings.clock(), settings.rulerPoll());
+        this.lokiRuler =
+                new Ruler(RuleLanguage.logql(new Logql(logs)), metrics, settings.clock(), settings.rulerPoll());
+        this.alertmanager = new Alertmanager(List.of(mimirRuler, lokiRuler), settings.clock());
         this.executor = new ThreadPoolExecutor(
                 THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads());
         executor.allowCoreThreadTimeOut(true);
@@ -81,6 +115,7 @@ public final class Sandbox implements AutoCloseable {
         var sandbox = new Sandbox(settings);
         try {
             sandbox.open();
+            sandbox.ticker.scheduleWithFixedDelay(sandbox::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (IOException e) {
             sandbox.close();
             throw e;
@@ -106,17 +141,51 @@ public final class Sandbox implements AutoCloseable {
         open(DoorName.OTLP, otlpRoutes, shared);
 
         var mimirRoutes = new Router();
-        MimirRoutes.mount(mimirRoutes, new Guard(gate, DoorName.MIMIR, ids.mimir()), metrics, prometheus);
+        var mimirGuard = new Guard(gate, DoorName.MIMIR, ids.mimir());
+        MimirRoutes.mount(mimirRoutes, mimirGuard, metrics, prometheus);
+        new RulerRoutes(RulerRoutes.Kind.MIMIR, mimirRuler)
+                .mount(mimirRoutes, mimirGuard, "/api/prom/config/v1/rules", "/api/prom");
+        alertmanager.mount(mimirRoutes, new Guard(gate, DoorName.MIMIR, ids.alertmanager()));
         open(DoorName.MIMIR, mimirRoutes, shared);
 
         var lokiRoutes = new Router();
-        LokiRoutes.mount(lokiRoutes, new Guard(gate, DoorName.LOKI, ids.loki()), logs, loki);
+        var lokiGuard = new Guard(gate, DoorName.LOKI, ids.loki());
+        LokiRoutes.mount(lokiRoutes, lokiGuard, logs, loki);
+        var lokiRules = new RulerRoutes(RulerRoutes.Kind.LOKI, lokiRuler);
+        lokiRules.mount(lokiRoutes, lokiGuard, "/loki/api/v1/rules", "/prometheus");
+        lokiRules.mount(lokiRoutes, lokiGuard, "/api/prom/rules", "/loki/prometheus");
         open(DoorName.LOKI, lokiRoutes, shared);
 
         var tempoRoutes = new Router();
         var tempoGuard = new Guard(gate, DoorName.TEMPO, ids.tempo());
         tempo.mount(tempoRoutes, "/tempo", h -> tempoGuard.demand("traces:read", h));
         open(DoorName.TEMPO, tempoRoutes, shared);
+
+        var grafanaRoutes = new Router();
+        GrafanaRoutes.mount(
+                grafanaRoutes,
+                grafana,
+                settings.stack(),
+                tokens,
+                new Backends(prometheus, loki, tempo),
+                new GrafanaRoutes.Addresses(mimir(), loki(), tempo()),
+                settings.clock());
+        open(DoorName.GRAFANA, grafanaRoutes, shared);
+
+        var apiRoutes = new Router();
+        var urls = new DoorUrls(
+                uri(DoorName.OTLP),
+                uri(DoorName.MIMIR),
+                uri(DoorName.LOKI),
+                uri(DoorName.TEMPO),
+                uri(DoorName.GRAFANA));
+        new GcomRoutes(this::stack, urls, tokens, settings.variants(), settings.clock()).mount(apiRoutes);
+        open(DoorName.API, apiRoutes, shared);
+    }
+
+    private void tick() {
+        mimirRuler.tick();
+        lokiRuler.tick();
     }
 
     private void open(DoorName name, Router router, Door.Shared shared) throws IOException {
@@ -158,7 +227,18 @@ public final class Sandbox implements AutoCloseable {
     }
 
     public StackIdentity stack() {
-        return settings.stack();
+        return stack.get();
+    }
+
+    /** Puts the stack to sleep: the API says {@code paused}, Grafana shows its start page. */
+    public void pause() {
+        stack.updateAndGet(s -> s.withStatus("paused"));
+        faults.inject(DoorName.GRAFANA, new Fault.Paused());
+    }
+
+    public void resume() {
+        stack.updateAndGet(s -> s.withStatus("active"));
+        faults.clear(DoorName.GRAFANA);
     }
 
     /** The tokens as they are now; change scopes, revoke and expire here. */
@@ -200,6 +280,7 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        ticker.shutdownNow();
         doors.values().forEach(Door::close);
         executor.shutdownNow();
         try {
