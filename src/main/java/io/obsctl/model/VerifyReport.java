@@ -97,15 +97,12 @@ public record VerifyReport(
      * when something could not be asked, {@code DENIED} or {@code UNREACHABLE}.
      */
     public ExitCode exitCode() {
-        boolean missing = hosts.stream()
-                        .flatMap(h -> h.signals().stream())
-                        .anyMatch(s -> !s.proved() && !s.unasked())
+        boolean missing = hosts.stream().flatMap(h -> h.signals().stream()).anyMatch(s -> !s.proved() && !s.unasked())
                 || services.stream().anyMatch(s -> s.seen() instanceof Seen.Before || s.seen() instanceof Seen.Never);
         if (missing || signals() == 0) {
             return ExitCode.NO;
         }
-        boolean unasked = proved() < signals()
-                || services.stream().anyMatch(s -> s.seen() instanceof Seen.CouldNotAsk);
+        boolean unasked = proved() < signals() || services.stream().anyMatch(s -> s.seen() instanceof Seen.CouldNotAsk);
         if (!unasked) {
             return ExitCode.DONE;
         }

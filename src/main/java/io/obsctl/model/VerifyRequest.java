@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long to wait for a probe; {@code null} means the profile's
  * @param user shown in reports as the one who asked, or empty
  */
-public record VerifyRequest(List<String> hosts, Set<Signal> signals, @Nullable Duration timeout, String user) {
+public record VerifyRequest(
+        List<String> hosts, Set<Signal> signals, @Nullable Duration timeout, String user) {
     /** Everything, as long as the profile says. */
     public static final VerifyRequest ALL = new VerifyRequest(List.of(), Set.of(), null, "");
 

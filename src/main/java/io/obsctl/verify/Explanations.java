@@ -37,18 +37,18 @@ final class Explanations {
         String what = result.signal().word() + " of " + result.host();
         if (hops.sent() instanceof HopState.Failed f) {
             return unhealthy(
-                    Problem.error("verify/not-sent", "The collector's door did not take the probe", what + ": " + f.reason())
+                    Problem.error(
+                                    "verify/not-sent",
+                                    "The collector's door did not take the probe",
+                                    what + ": " + f.reason())
                             .hint(Hint.run(
-                                    "See whether the collector runs and listens there.",
-                                    "systemctl status alloy")),
+                                    "See whether the collector runs and listens there.", "systemctl status alloy")),
                     result);
         }
         if (hops.accepted() instanceof HopState.Failed f) {
             return unhealthy(
                     Problem.error(
-                            "verify/not-accepted",
-                            "The collector did not accept the probe",
-                            what + ": " + f.reason()),
+                            "verify/not-accepted", "The collector did not accept the probe", what + ": " + f.reason()),
                     result);
         }
         if (hops.exported() instanceof HopState.Failed f) {
@@ -73,9 +73,7 @@ final class Explanations {
     private Problem notExported(Result result, String what, String reason) {
         Optional<Lane> lane = result.hops().writesTo();
         Problem problem = Problem.error(
-                "verify/not-exported",
-                "The probe stopped between the collector and the backend",
-                what + ": " + reason);
+                "verify/not-exported", "The probe stopped between the collector and the backend", what + ": " + reason);
         return lane.isEmpty() ? unhealthy(problem, result) : blamed(problem, lane.get());
     }
 
@@ -84,12 +82,11 @@ final class Explanations {
                 "verify/could-not-ask",
                 "The backend could not be asked for the probe",
                 what + ": " + why + "\nThat says nothing about the signal itself.");
-        Lane lane =
-                switch (result.signal()) {
-                    case TRACES -> Lane.TEMPO_READ;
-                    case METRICS -> Lane.MIMIR_READ;
-                    case LOGS -> Lane.LOKI_READ;
-                };
+        Lane lane = switch (result.signal()) {
+            case TRACES -> Lane.TEMPO_READ;
+            case METRICS -> Lane.MIMIR_READ;
+            case LOGS -> Lane.LOKI_READ;
+        };
         return result.readStatus() == null ? problem : blamed(problem, lane);
     }
 

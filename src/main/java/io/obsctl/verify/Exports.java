@@ -57,9 +57,7 @@ final class Exports {
 
     private boolean counts(Counter counter) {
         return counter.signal() == signal
-                && (onTheWay.isEmpty()
-                        || counter.component().isEmpty()
-                        || onTheWay.contains(counter.component()));
+                && (onTheWay.isEmpty() || counter.component().isEmpty() || onTheWay.contains(counter.component()));
     }
 
     /** Whether the collector has such a counter for this signal. */
@@ -97,8 +95,18 @@ final class Exports {
                 .orElse(0);
     }
 
-    /** The failures that grew, the largest first. */
+    /** The failures that grew, the largest first; entries that were given up are left out where a status says why. */
     List<Counter> failures() {
+        List<Counter> all = grownFailures();
+        return all.stream()
+                .filter(f -> !f.why().equals("ingester_error")
+                        || all.stream()
+                                .noneMatch(o -> o.component().equals(f.component())
+                                        && o.why().matches("[0-9]{3}")))
+                .toList();
+    }
+
+    private List<Counter> grownFailures() {
         return after.counters().stream()
                 .filter(c -> c.kind() == Kind.FAILED && counts(c) && c.value() > earlier(c))
                 .map(c -> new Counter(c.kind(), c.signal(), c.component(), c.why(), c.value() - earlier(c)))
@@ -106,12 +114,27 @@ final class Exports {
                 .toList();
     }
 
+    /** The lane that this signal takes, as far as the components on the way show it. */
+    Optional<Lane> lane() {
+        Lane direct = switch (signal) {
+            case TRACES -> Lane.OTLP_WRITE;
+            case METRICS -> Lane.MIMIR_WRITE;
+            case LOGS -> Lane.LOKI_WRITE;
+        };
+        Set<Lane> lanes = new HashSet<>();
+        onTheWay.forEach(c -> lane(c).ifPresent(lanes::add));
+        if (lanes.contains(direct)) {
+            return Optional.of(direct);
+        }
+        return lanes.contains(Lane.OTLP_WRITE) ? Optional.of(Lane.OTLP_WRITE) : Optional.empty();
+    }
+
     /** Whether it failed in a way that no retry mends, and nothing was sent. */
     boolean stopped() {
         return grown(Kind.SENT) == 0
                 && failures().stream()
-                        .anyMatch(f -> LASTING.contains(f.why())
-                                || f.component().startsWith("prometheus.remote_write."));
+                        .anyMatch(
+                                f -> LASTING.contains(f.why()) || f.component().startsWith("prometheus.remote_write."));
     }
 
     /** Whether anything left or was given up. */

@@ -49,7 +49,8 @@ record Hops(HopState sent, HopState accepted, HopState exported, HopState readab
         boolean stopped = exported instanceof HopState.Failed;
         Optional<Lane> lane = exports.failures().stream()
                 .findFirst()
-                .flatMap(f -> Exports.lane(f.component()));
+                .flatMap(f -> Exports.lane(f.component()))
+                .or(exports::lane);
         return new Hops(
                 passed,
                 accepted,
@@ -74,17 +75,15 @@ record Hops(HopState sent, HopState accepted, HopState exported, HopState readab
         if (!exports.knows(Kind.ACCEPTED)) {
             return new HopState.NotObservable("not exposed by this version");
         }
-        return new HopState.Failed("the door said yes, but this collector counted nothing: another program may listen"
-                + " there");
+        return new HopState.Failed(
+                "the door said yes, but this collector counted nothing: another program may listen" + " there");
     }
 
     private static HopState exported(Signal signal, Exports exports, Duration waited) {
         var failures = exports.failures();
         if (!failures.isEmpty()) {
-            return new HopState.Failed(failures.stream()
-                    .map(f -> failure(f, signal))
-                    .distinct()
-                    .collect(Collectors.joining("; ")));
+            return new HopState.Failed(
+                    failures.stream().map(f -> failure(f, signal)).distinct().collect(Collectors.joining("; ")));
         }
         long sent = exports.grown(Kind.SENT);
         if (sent > 0) {
@@ -98,12 +97,15 @@ record Hops(HopState sent, HopState accepted, HopState exported, HopState readab
                 waiting > 0
                         ? waiting + " wait in the collector's queue after " + words(waited)
                         : "the collector neither sent nor failed within " + words(waited)
-                                + ": filtered, sampled out or still gathered");
+                                + ": gathered or tried again, or filtered on the way");
     }
 
     private static String failure(Counter failure, Signal signal) {
         long count = Math.round(failure.value());
         String component = failure.component().isEmpty() ? "an exporter" : failure.component();
+        if (failure.why().matches("[0-9]{3}")) {
+            return component + ": " + count + " × " + failure.why();
+        }
         String what = items(signal, (int) Math.min(count, 2));
         return failure.why().isEmpty()
                 ? component + ": " + count + " " + what + " given up"
@@ -122,12 +124,11 @@ record Hops(HopState sent, HopState accepted, HopState exported, HopState readab
     }
 
     private static String items(Signal signal, int count) {
-        String one =
-                switch (signal) {
-                    case TRACES -> "span";
-                    case METRICS -> "point";
-                    case LOGS -> "record";
-                };
+        String one = switch (signal) {
+            case TRACES -> "span";
+            case METRICS -> "point";
+            case LOGS -> "record";
+        };
         return count == 1 ? one : one + "s";
     }
 

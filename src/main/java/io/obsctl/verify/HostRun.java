@@ -71,26 +71,14 @@ final class HostRun {
     }
 
     private CompletableFuture<List<Result>> prove(
-            LoadedProfile profile,
-            Probe probe,
-            List<SignalFinder> finders,
-            Duration timeout,
-            HostReach.Way.Open way) {
+            LoadedProfile profile, Probe probe, List<SignalFinder> finders, Duration timeout, HostReach.Way.Open way) {
         State before = collectors.read(way.ui());
         Supplier<State> now = remembering(() -> collectors.read(way.ui()));
         List<CompletableFuture<Reading>> runs = new ArrayList<>();
         for (SignalFinder finder : finders) {
             Duration gathered = gathered(profile.profile().process(), finder.signal());
             SignalRun run = new SignalRun(
-                    threads,
-                    clock,
-                    finder,
-                    profile.profile().stack(),
-                    probe,
-                    before,
-                    now,
-                    timeout,
-                    gathered);
+                    threads, clock, finder, profile.profile().stack(), probe, before, now, timeout, gathered);
             runs.add(run.start(sender, way.otlpHttp()));
         }
         return CompletableFuture.allOf(runs.toArray(CompletableFuture[]::new))
@@ -142,8 +130,7 @@ final class HostRun {
 
     private static List<Result> closed(String host, List<SignalFinder> finders, Problem problem) {
         HopState not = new HopState.NotReached();
-        Hops hops = new Hops(
-                new HopState.CouldNotAsk(problem.summary()), not, not, not, Optional.<Lane>empty());
+        Hops hops = new Hops(new HopState.CouldNotAsk(problem.summary()), not, not, not, Optional.<Lane>empty());
         return finders.stream()
                 .map(f -> new Result(host, f.signal(), hops, null, "", null, List.of(), problem))
                 .toList();

@@ -23,11 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SignalRun {
     /** What became of it. {@code latency} is {@code null} when it was not found. */
     record Reading(
-            Signal signal,
-            Sent sent,
-            Found found,
-            @Nullable Duration latency,
-            Duration waited) {}
+            Signal signal, Sent sent, Found found, @Nullable Duration latency, Duration waited) {}
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);

@@ -2,7 +2,6 @@ package io.obsctl.verify;
 
 import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
-import io.obsctl.model.LaneReport;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.OtlpSource;
 import io.obsctl.model.Probe;
@@ -81,7 +80,8 @@ public final class SignalVerification {
         List<String> hosts = hosts(profile, request);
         Instant started = clock.instant();
         String run = String.format(Locale.ROOT, "%06x", random.nextInt(1 << 24));
-        Duration timeout = request.timeout() == null ? profile.profile().verify().timeout() : request.timeout();
+        Duration timeout =
+                request.timeout() == null ? profile.profile().verify().timeout() : request.timeout();
         List<SignalFinder> asked = finders.stream()
                 .filter(f -> request.signals().isEmpty() || request.signals().contains(f.signal()))
                 .toList();
@@ -98,7 +98,8 @@ public final class SignalVerification {
                 Probe probe = probe(run, host, started);
                 runs.add(hostRun.start(profile, probe, takes, timeout).whenComplete((results, failure) -> {
                     boolean well = results != null
-                            && results.stream().allMatch(r -> r.hops().readable().passed());
+                            && results.stream()
+                                    .allMatch(r -> r.hops().readable().passed());
                     sink.emit(new Event.Finished(host, "verify", well, null));
                 }));
             }
@@ -146,12 +147,7 @@ public final class SignalVerification {
             hosts.add(new HostProof(host.get(0).host(), signals));
         }
         return new VerifyReport(
-                run,
-                started,
-                Duration.between(started, clock.instant()),
-                hosts,
-                services,
-                List.copyOf(problems));
+                run, started, Duration.between(started, clock.instant()), hosts, services, List.copyOf(problems));
     }
 
     private List<String> hosts(LoadedProfile profile, VerifyRequest request) {
@@ -161,10 +157,7 @@ public final class SignalVerification {
         if (!strange.isEmpty()) {
             throw new ObsctlException(
                     ExitCode.USAGE,
-                    Problem.error(
-                                    "usage/unknown-host",
-                                    "The profile has no such host",
-                                    String.join(", ", strange))
+                    Problem.error("usage/unknown-host", "The profile has no such host", String.join(", ", strange))
                             .hint("It has: " + String.join(", ", all) + "."));
         }
         return request.hosts().isEmpty() ? all : request.hosts();

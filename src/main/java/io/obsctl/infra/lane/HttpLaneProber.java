@@ -1,10 +1,11 @@
 package io.obsctl.infra.lane;
 
-import io.obsctl.infra.http.BasicAuth;
 import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.HttpCall;
 import io.obsctl.infra.http.HttpResult;
 import io.obsctl.infra.http.HttpResult.Answered;
+import io.obsctl.infra.http.LaneHeaders;
+import io.obsctl.model.LaneAddress;
 import io.obsctl.model.LaneAuth;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretSource;
@@ -41,25 +42,21 @@ public final class HttpLaneProber implements LaneProber {
                                 knock.lane() + " has nothing to log in with")
                         .hint("Give `stack.tokens` a reference such as env:GRAFANA_CLOUD_TOKEN."));
             }
-            try {
-                call = call.with("Authorization", header(knock, auth, secrets.resolve(knock.token())));
-            } catch (ObsctlException e) {
-                return new Answer.NotAsked(e.problems().get(0));
-            }
         }
-        String tenant = knock.address().tenant();
-        if (tenant != null) {
-            call = call.with("X-Scope-OrgID", tenant);
+        try {
+            Secret token = knock.token() == null ? null : secrets.resolve(knock.token());
+            LaneAddress own = knock.address();
+            LaneAddress with = new LaneAddress(own.url(), knock.id(), own.auth(), own.tenant());
+            for (var header : LaneHeaders.of(with, token).entrySet()) {
+                call = call.with(header.getKey(), header.getValue());
+            }
+        } catch (ObsctlException e) {
+            return new Answer.NotAsked(e.problems().get(0));
         }
         HttpResult result = http.send(call);
         return result instanceof Answered answered
                 ? LaneAnswers.read(knock.lane(), answered)
                 : unreachable((HttpResult.Unreachable) result);
-    }
-
-    private static String header(Knock knock, LaneAuth auth, Secret token) {
-        String id = knock.id();
-        return auth == LaneAuth.BASIC ? BasicAuth.header(id == null ? "" : id, token) : BasicAuth.bearer(token);
     }
 
     private static Answer unreachable(HttpResult.Unreachable result) {

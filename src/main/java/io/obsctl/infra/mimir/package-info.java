@@ -1,0 +1,5 @@
+/** Reads metrics back from Mimir, or any Prometheus. */
+@NullMarked
+package io.obsctl.infra.mimir;
+
+import org.jspecify.annotations.NullMarked;
