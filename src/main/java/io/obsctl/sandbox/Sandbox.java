@@ -227,7 +227,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     public StackIdentity stack() {
-        return stack.get();
+        return Objects.requireNonNull(stack.get());
     }
 
     /** Puts the stack to sleep: the API says {@code paused}, Grafana shows its start page. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One group as it was written ({@code source}, what a GET gives back) and as it was understood. */
 record RuleGroup(String name, Duration interval, List<Rule> rules, Map<String, Object> source) {
@@ -73,11 +74,11 @@ record RuleGroup(String name, Duration interval, List<Rule> rules, Map<String, O
                 strings(map.get("annotations")));
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         return value == null ? "" : value.toString();
     }
 
-    private static Duration duration(Object value, String field) {
+    private static Duration duration(@Nullable Object value, String field) {
         String text = text(value);
         if (text.isEmpty() || text.equals("0")) {
             return Duration.ZERO;
@@ -90,7 +91,7 @@ record RuleGroup(String name, Duration interval, List<Rule> rules, Map<String, O
         }
     }
 
-    private static Map<String, String> strings(Object value) {
+    private static Map<String, String> strings(@Nullable Object value) {
         var all = new LinkedHashMap<String, String>();
         if (value instanceof Map<?, ?> map) {
             map.forEach((k, v) -> all.put(text(k), text(v)));
