@@ -7,14 +7,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.commons.codec.digest.DigestUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Data sources. {@code jsonData.obsctl} holds the profile that they belong to. A stale {@code version} is 409. */
+/**
+ * Data sources. {@code jsonData.obsctl} holds the profile that they belong to, {@code jsonData.obsctlSecure} a digest of
+ * what was sent encrypted, as references, so that another reference or tenant is seen although Grafana keeps the values
+ * to itself. A stale {@code version} is 409.
+ */
 final class Datasources implements ObjectKind {
     private static final Set<String> SERVERS_OWN =
             Set.of("id", "orgId", "version", "readOnly", "typeLogoUrl", "secureJsonFields", "apiVersion");
     private static final String MARK = "obsctl";
+    private static final String SECURE_DIGEST = "obsctlSecure";
     private static final String API = "/api/datasources";
 
     private final GrafanaClient grafana;
@@ -36,15 +42,26 @@ final class Datasources implements ObjectKind {
         return source.path("uid").asString("");
     }
 
-    private ObjectNode marked(JsonNode source) {
+    /** @param shown the same with references for secrets */
+    private ObjectNode marked(JsonNode source, JsonNode shown) {
         ObjectNode out = (ObjectNode) source.deepCopy();
-        out.withObject("jsonData").put(MARK, profile);
+        ObjectNode data = out.withObject("jsonData").put(MARK, profile);
+        if (!shown.path("secureJsonData").isEmpty()) {
+            data.put(
+                    SECURE_DIGEST,
+                    DigestUtils.sha256Hex(Json.canonical(shown.path("secureJsonData")))
+                            .substring(0, 16));
+        }
         return out;
+    }
+
+    private JsonNode compared(Wanted wanted) {
+        return Shape.meaningful(Shape.without(marked(wanted.shown(), wanted.shown()), SERVERS_OWN));
     }
 
     @Override
     public String canonical(Wanted wanted) {
-        return Json.canonical(Shape.meaningful(Shape.without(marked(wanted.shown()), SERVERS_OWN)));
+        return Json.canonical(compared(wanted));
     }
 
     @Override
@@ -103,11 +120,9 @@ final class Datasources implements ObjectKind {
             if (masked.uncomparable()) {
                 uncomparable.add(label(one));
             }
-            JsonNode want = Shape.meaningful(Shape.without(marked(one.shown()), SERVERS_OWN));
-            JsonNode compared = Shape.meaningful(Shape.reduced(want, masked.node()));
             return new There(
                     one.path(),
-                    Json.canonical(compared),
+                    Json.canonical(Shape.meaningful(Shape.reduced(compared(one), masked.node()))),
                     label(one),
                     source.path("version").asString(""),
                     source);
@@ -118,13 +133,13 @@ final class Datasources implements ObjectKind {
     public Step create(Wanted wanted, JsonNode filled) {
         String what = "creating the " + label(wanted);
         return Step.created(
-                grafana.write(what, "POST", API, marked(filled)),
+                grafana.write(what, "POST", API, marked(filled, wanted.shown())),
                 () -> grafana.write("undoing: " + what, "DELETE", path(uid(filled)), null));
     }
 
     @Override
     public Step update(Wanted wanted, JsonNode filled, There there) {
-        ObjectNode body = marked(filled);
+        ObjectNode body = marked(filled, wanted.shown());
         body.set("version", there.raw().path("version"));
         Reply reply = grafana.write("changing the " + label(wanted), "PUT", path(uid(filled)), body);
         return wanted.hasSecrets()

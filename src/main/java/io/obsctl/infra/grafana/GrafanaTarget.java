@@ -135,7 +135,8 @@ public final class GrafanaTarget implements Target {
         Map<ObjectKind, Reading> out = new LinkedHashMap<>();
         List<String> foreign = new ArrayList<>();
         for (ObjectKind kind : kinds(wanted)) {
-            Reading reading = kind.read(
+            Reading reading = read(
+                    kind,
                     wanted.stream().filter(w -> w.kind() == kind.artifacts()).toList());
             foreign.addAll(reading.foreign());
             out.put(kind, reading);
@@ -144,6 +145,22 @@ public final class GrafanaTarget implements Target {
             throw new ObsctlException(ExitCode.CONFLICT, foreign(foreign));
         }
         return out;
+    }
+
+    /** A kind that nothing is wanted of blocks nobody; that it may not be asked is said. */
+    private static Reading read(ObjectKind kind, List<Wanted> wanted) {
+        try {
+            return kind.read(wanted);
+        } catch (ObsctlException e) {
+            if (!wanted.isEmpty() || e.exitCode() != ExitCode.DENIED) {
+                throw e;
+            }
+            Problem note = Problem.info(
+                    "grafana/not-asked",
+                    "Whether old objects are left there is not known",
+                    e.problems().get(0).detail());
+            return new Reading(List.of(), List.of(note), List.of());
+        }
     }
 
     private Problem foreign(List<String> labels) {

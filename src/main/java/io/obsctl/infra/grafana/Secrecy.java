@@ -81,7 +81,8 @@ final class Secrecy {
                 }
                 return out;
             }
-            return wanted.isSecret(marked) ? secret(marked, there, at) : there;
+            boolean kept = there.asString("").equals(REDACTED) && marked.isString();
+            return kept || wanted.isSecret(marked) ? secret(marked, there, at) : there;
         }
 
         private JsonNode secret(JsonNode marked, JsonNode there, JsonPointer at) {

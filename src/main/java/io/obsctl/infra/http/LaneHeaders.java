@@ -1,5 +1,6 @@
 package io.obsctl.infra.http;
 
+import io.obsctl.model.GrafanaAddress;
 import io.obsctl.model.LaneAddress;
 import io.obsctl.model.Secret;
 import java.util.LinkedHashMap;
@@ -37,6 +38,19 @@ public final class LaneHeaders {
         String tenant = lane.tenant();
         if (tenant != null) {
             headers.put("X-Scope-OrgID", tenant);
+        }
+        return headers;
+    }
+
+    /** The headers of Grafana's API: a service-account token and, when it is not the first, the organisation. */
+    public static Map<String, String> of(GrafanaAddress grafana, @Nullable Secret token) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (token != null) {
+            headers.put("Authorization", BasicAuth.bearer(token));
+        }
+        String org = grafana.org();
+        if (org != null) {
+            headers.put("X-Grafana-Org-Id", org);
         }
         return headers;
     }

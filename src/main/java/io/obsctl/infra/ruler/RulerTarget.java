@@ -85,13 +85,23 @@ public final class RulerTarget implements Target {
             }
             Listing listing = api.list();
             if (listing instanceof Listing.Failed failed) {
-                return new Observation.Unreadable(failed.problem());
+                return unreadable(wanted, failed.problem());
             }
             Map<String, RuleGroup> there = own((Listing.Listed) listing);
             return new Observation.Seen(states(wanted, there), "", List.of());
         } catch (ObsctlException e) {
-            return new Observation.Unreadable(e.problems().get(0));
+            return unreadable(wanted, e.problems().get(0));
         }
+    }
+
+    /** A ruler that nothing is wanted from blocks nobody; that it could not be asked is said. */
+    private Observation unreadable(List<Artifact> wanted, Problem reason) {
+        if (!wanted.isEmpty()) {
+            return new Observation.Unreadable(reason);
+        }
+        Problem note =
+                Problem.info("ruler/not-asked", "Whether old rules are left there is not known", reason.detail());
+        return new Observation.Seen(Map.of(), "", List.of(note));
     }
 
     /** One namespace holds a name once, though files may not. */

@@ -43,6 +43,11 @@ public final class RecordingServer implements AutoCloseable {
         }
     }
 
+    static {
+        // Without it every small answer waits 40 ms for a delayed acknowledgement (JDK-6968351).
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private volatile Function<Asked, Optional<Reply>> fault = a -> Optional.empty();

@@ -295,4 +295,14 @@ class RulerTargetTest {
         assertThat(problem.id()).hasToString("ruler/group-twice");
         assertThat(problem.detail()).contains("slo in rules/" + which.word() + "/worker.yaml");
     }
+
+    @ParameterizedTest
+    @EnumSource(RulerKind.class)
+    void aRulerThatNothingIsWantedFromBlocksNobody(RulerKind which) {
+        use(which);
+        ruler.server.failing(a -> Optional.of(Reply.text(401, "invalid scope requested")));
+        TargetPlan.Ready plan = ready(List.of());
+        assertThat(plan.changesAnything()).isFalse();
+        assertThat(plan.notes()).extracting(n -> n.id().toString()).containsExactly("ruler/not-asked");
+    }
 }
