@@ -123,6 +123,9 @@ public final class Findings {
 
     /** All problems with their excerpts, in the order of files and places, each once. */
     public List<Problem> problems() {
+        if (problems.isEmpty()) {
+            return List.of();
+        }
         List<String> files = List.copyOf(sources.keySet());
         return problems.stream()
                 .map(this::withExcerpt)

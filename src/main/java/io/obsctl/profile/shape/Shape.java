@@ -1,8 +1,9 @@
 package io.obsctl.profile.shape;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a value may be. */
 public sealed interface Shape {
@@ -22,25 +23,55 @@ public sealed interface Shape {
     /** A mapping with keys that people choose, or with the words of an enum as keys. */
     record Dictionary(Shape key, Shape value) implements Shape {}
 
-    /**
-     * A mapping with known keys: a record.
-     *
-     * @param shortForms keys that files may hold besides and that are written out before records are made
-     */
-    record Obj(Class<?> type, String doc, List<Field> fields, List<String> shortForms) implements Shape {
-        public Obj {
-            fields = List.copyOf(fields);
-            shortForms = List.copyOf(shortForms);
+    /** A mapping with known keys: a record. Its fields are read when they are first asked for. One thread. */
+    final class Obj implements Shape {
+        private final Class<?> type;
+        private final Shapes shapes;
+        private @Nullable List<Field> fields;
+
+        Obj(Class<?> type, Shapes shapes) {
+            this.type = type;
+            this.shapes = shapes;
+        }
+
+        public Class<?> type() {
+            return type;
+        }
+
+        /** What it is, in one or two sentences. */
+        public String doc() {
+            return shapes.doc(type);
+        }
+
+        public List<Field> fields() {
+            List<Field> known = fields;
+            if (known == null) {
+                known = shapes.fields(type);
+                fields = known;
+            }
+            return known;
+        }
+
+        /** Keys that files may hold besides and that are written out before records are made. */
+        public List<String> shortForms() {
+            return shapes.shortForms(type);
         }
 
         public Optional<Field> field(String key) {
-            return fields.stream().filter(f -> f.key().equals(key)).findFirst();
+            for (Field field : fields()) {
+                if (field.key().equals(key)) {
+                    return Optional.of(field);
+                }
+            }
+            return Optional.empty();
         }
 
         /** Every key that a file may hold here. */
         public List<String> keys() {
-            return Stream.concat(fields.stream().map(Field::key), shortForms.stream())
-                    .toList();
+            List<String> keys = new ArrayList<>();
+            fields().forEach(f -> keys.add(f.key()));
+            keys.addAll(shortForms());
+            return keys;
         }
     }
 

@@ -30,19 +30,26 @@ public final class Shapes {
         return of(Profile.class);
     }
 
-    /** @throws IllegalArgumentException when the record holds what a profile cannot hold: a defect of obsctl */
     public Obj of(Class<?> type) {
-        Obj found = known.get(type);
-        if (found == null) {
-            List<Field> fields = new ArrayList<>();
-            for (RecordComponent component : type.getRecordComponents()) {
-                fields.add(field(component));
-            }
-            Doc doc = type.getAnnotation(Doc.class);
-            found = new Obj(type, doc == null ? "" : doc.value(), fields, SHORT_FORMS.getOrDefault(type, List.of()));
-            known.put(type, found);
+        return known.computeIfAbsent(type, t -> new Obj(t, this));
+    }
+
+    String doc(Class<?> type) {
+        Doc doc = type.getAnnotation(Doc.class);
+        return doc == null ? "" : doc.value();
+    }
+
+    List<String> shortForms(Class<?> type) {
+        return SHORT_FORMS.getOrDefault(type, List.of());
+    }
+
+    /** @throws IllegalArgumentException when the record holds what a profile cannot hold: a defect of obsctl */
+    List<Field> fields(Class<?> type) {
+        List<Field> fields = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            fields.add(field(component));
         }
-        return found;
+        return List.copyOf(fields);
     }
 
     private Field field(RecordComponent component) {

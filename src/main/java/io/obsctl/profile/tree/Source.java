@@ -2,7 +2,9 @@ package io.obsctl.profile.tree;
 
 import io.obsctl.problem.Position;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ public final class Source {
     private final String mark;
     private final List<Integer> starts = new ArrayList<>();
     private final List<Position> hidden = new ArrayList<>();
+    private final Map<Integer, String> shown = new HashMap<>();
 
     public Source(String file, String text) {
         this(file, text, "");
@@ -99,6 +102,7 @@ public final class Source {
     /** From now on the range is shown as stars. */
     public void hide(Position range) {
         hidden.add(range);
+        shown.clear();
     }
 
     /**
@@ -106,10 +110,19 @@ public final class Source {
      * carets fit; {@code null} when the line is too long to be shown.
      */
     public @Nullable String shownLine(int number) {
-        String content = line(number);
+        String known = shown.get(number);
+        String content = known == null ? line(number) : "";
         if (content.length() > LONGEST_SHOWN) {
             return null;
         }
+        if (known == null) {
+            known = asShown(number, content);
+            shown.put(number, known);
+        }
+        return known;
+    }
+
+    private String asShown(int number, String content) {
         int[] points = Words.hideTokens(content).codePoints().toArray();
         for (Position range : hidden) {
             int from = range.line() == number ? range.column() - 1 : 0;

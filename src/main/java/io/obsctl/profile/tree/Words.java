@@ -12,12 +12,13 @@ public final class Words {
 
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s@\"']*:[^/\\s@\"']*(?=@)");
     private static final int LONGEST = 60;
+    private static final int SHORTEST_TOKEN = 8;
 
     private Words() {}
 
     /** Whether the text holds what can only be a token. */
     public static boolean holdsToken(String text) {
-        return TOKEN.matcher(text).find();
+        return text.length() >= SHORTEST_TOKEN && TOKEN.matcher(text).find();
     }
 
     /** The text with each token, and each password in a URL, as stars of the same length. */
