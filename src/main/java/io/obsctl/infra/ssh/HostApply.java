@@ -145,12 +145,11 @@ final class HostApply {
             try {
                 connection.run(
                         "follow",
-                        RemoteCommand.script(
-                                Scripts.FOLLOW.text(),
-                                List.of(
-                                        paths.runDirectory() + "/" + run + ".log",
-                                        String.valueOf(log.seen()),
-                                        String.valueOf(seconds))),
+                        Scripts.FOLLOW,
+                        List.of(
+                                paths.runDirectory() + "/" + run + ".log",
+                                String.valueOf(log.seen()),
+                                String.valueOf(seconds)),
                         new byte[0],
                         Duration.ofSeconds(seconds + 30),
                         log::line);
@@ -169,7 +168,7 @@ final class HostApply {
 
     private RemoteResult run(String step, Scripts script, List<String> arguments, byte[] input, Duration timeout)
             throws SshFailure {
-        return connection.run(step, RemoteCommand.script(script.text(), arguments), input, timeout);
+        return connection.run(step, script, arguments, input, timeout, null);
     }
 
     private void require(String step, RemoteResult result) throws SshFailure {

@@ -40,15 +40,18 @@ final class HostReader {
     }
 
     private HostLook look() throws SshFailure {
-        RemoteCommand command = RemoteCommand.script(
-                Scripts.LOOK.text(),
+        RemoteResult result = connection.run(
+                "look",
+                Scripts.LOOK,
                 List.of(
                         what.collector().home(),
                         paths.etc(),
                         what.collector().binary(),
                         HostLayout.OWN_UNIT_NAME,
-                        HostLayout.DISTRIBUTION_UNIT_NAME));
-        RemoteResult result = connection.run("look", command, new byte[0], LOOK);
+                        HostLayout.DISTRIBUTION_UNIT_NAME),
+                new byte[0],
+                LOOK,
+                null);
         String host = connection.endpoint().name();
         if (result.status() != 0 && result.error().contains("sudo")) {
             throw new SshFailure(Problem.error(
@@ -93,11 +96,7 @@ final class HostReader {
             input.writeBytes(secret);
         }
         RemoteResult result = connection.run(
-                "digests",
-                RemoteCommand.script(
-                        Scripts.DIGEST.text(), List.of(what.collector().home() + "/key")),
-                input.toByteArray(),
-                LOOK);
+                "digests", Scripts.DIGEST, List.of(what.collector().home() + "/key"), input.toByteArray(), LOOK, null);
         List<String> lines = result.text().lines().toList();
         if (result.status() != 0 || lines.size() != references.size()) {
             throw new SshFailure(Problem.error(

@@ -4,8 +4,10 @@ import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -44,6 +46,21 @@ final class SshConnection implements AutoCloseable {
     /** Runs a command, as root where the endpoint says that this needs sudo. */
     RemoteResult run(String step, RemoteCommand command, byte[] input, Duration timeout) throws SshFailure {
         return run(step, command, input, timeout, null);
+    }
+
+    /** Runs one of obsctl's scripts, which then reads the input. */
+    RemoteResult run(
+            String step,
+            Scripts script,
+            List<String> arguments,
+            byte[] input,
+            Duration timeout,
+            @Nullable Consumer<String> lines)
+            throws SshFailure {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(RemoteCommand.before(script.text()));
+        all.writeBytes(input);
+        return run(step, RemoteCommand.script(arguments), all.toByteArray(), timeout, lines);
     }
 
     /**

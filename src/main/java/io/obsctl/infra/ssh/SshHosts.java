@@ -31,7 +31,7 @@ public final class SshHosts implements AutoCloseable {
         this.sessions = new Sessions(options);
     }
 
-    /** The host as a place that holds releases. Closing the target leaves the connection open. */
+    /** The host as a place that holds releases. Closing the target ends the host's connection. */
     public Target target(Host host, HostRelease what, SecretSource secrets, Clock clock) {
         return new SshTarget(connection(host), what, HostPaths.USUAL, secrets, clock);
     }

@@ -166,7 +166,9 @@ final class SshTarget implements Target {
         return problem;
     }
 
-    /** The connection belongs to {@link SshHosts}. */
+    /** Ends the connection; a tunnel of the same {@link SshHosts} that is needed later opens it again. */
     @Override
-    public void close() {}
+    public void close() {
+        connection.close();
+    }
 }

@@ -55,4 +55,31 @@ class RemoteCommandTest {
     void asRootNeverWaitsForAPassword() {
         assertThat(RemoteCommand.of("id").asRoot().argv()).containsExactly("sudo", "-n", "--", "id");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void aScriptIsReadFromItsInputAndLeavesTheRest(String shell) throws IOException {
+        assumeTrue(Path.of("/bin", shell).toFile().canExecute());
+        List<String> argv =
+                new ArrayList<>(RemoteCommand.script(List.of("a b", "$c")).argv());
+        argv.remove(0);
+        argv.addAll(0, shell.equals("busybox") ? List.of("busybox", "ash") : List.of(shell));
+        Process process = new ProcessBuilder(argv).start();
+        String script = "printf '%s|' \"$1\" \"$2\"\ncat <<'E'\n\\here $x\nE\ncat";
+        process.getOutputStream().write(RemoteCommand.before(script));
+        process.getOutputStream().write("the rest\n\\n".getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("a b|$c|\\here $x\nthe rest\n\\n");
+    }
+
+    @Test
+    void aScriptWhoseEndDidNotArriveDoesNotRun() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(RemoteCommand.script(List.of()).argv()).start();
+        byte[] whole = RemoteCommand.before("echo ran");
+        process.getOutputStream().write(whole, 0, whole.length - 3);
+        process.getOutputStream().close();
+        assertThat(process.getInputStream().readAllBytes()).isEmpty();
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
 }

@@ -79,7 +79,7 @@ class SshHostsIT {
             RemoteResult result = hosts.connection(host)
                     .run(
                             "test",
-                            RemoteCommand.script("cat; echo wrong >&2; exit 7", java.util.List.of()),
+                            RemoteCommand.of("sh", "-c", "cat; echo wrong >&2; exit 7"),
                             "in\n".getBytes(StandardCharsets.UTF_8),
                             Duration.ofSeconds(10));
             assertThat(result.text()).isEqualTo("in\n");
@@ -114,7 +114,7 @@ class SshHostsIT {
             assertThatThrownBy(() -> hosts.connection(host)
                             .run(
                                     "work",
-                                    RemoteCommand.script("echo begun; sleep 60", java.util.List.of()),
+                                    RemoteCommand.of("sh", "-c", "echo begun; sleep 60"),
                                     new byte[0],
                                     Duration.ofSeconds(30),
                                     line -> sshd.stop()))

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsctl.deploy.HostTargetContract;
+import io.obsctl.deploy.Planner;
+import io.obsctl.deploy.Survey;
 import io.obsctl.deploy.Target;
-import io.obsctl.event.Event;
+import io.obsctl.event.Sink;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
+import io.obsctl.model.Bundle;
 import io.obsctl.model.ByteSize;
 import io.obsctl.model.Collector;
 import io.obsctl.model.CollectorRole;
@@ -17,6 +20,7 @@ import io.obsctl.model.Limits;
 import io.obsctl.model.Listen;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Percent;
+import io.obsctl.model.Plan;
 import io.obsctl.model.RunsOn;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.Version;
@@ -25,8 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +46,6 @@ class SshTargetIT extends HostTargetContract {
     private StandInHost host;
     private LoopbackSshd sshd;
     private SshHosts hosts;
-    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
     void start() throws IOException {
@@ -157,8 +158,12 @@ class SshTargetIT extends HostTargetContract {
 
     @Test
     void oneConnectionCarriesPlanAndDeploy() throws IOException {
-        deploy(config("a\n"), credential());
-        plan(config("a\n"), credential());
+        Bundle bundle = new Bundle("prod", List.of(config("a\n"), credential(), UNIT));
+        try (Target target = open()) {
+            Plan plan = Planner.plan("prod", "", "", new Survey(1, Sink.none()).of(bundle, List.of(target)));
+            assertThat(target.apply((TargetPlan.Ready) plan.targets().get(0), bundle.artifacts(), Sink.none()))
+                    .isInstanceOf(Outcome.Applied.class);
+        }
         assertThat(sshd.log()).filteredOn(l -> l.contains("Accepted publickey")).hasSize(1);
     }
 

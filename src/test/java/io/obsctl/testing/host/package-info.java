@@ -1,0 +1,2 @@
+/** Real hosts for tests. */
+package io.obsctl.testing.host;
