@@ -14,8 +14,12 @@ public sealed interface HopState {
     /** Nothing shows it, such as a counter that this version does not expose. */
     record NotObservable(String why) implements HopState {}
 
-    /** The question was refused or lost: that is no answer about the signal. */
-    record CouldNotAsk(String why) implements HopState {}
+    /**
+     * The question was refused or lost: that is no answer about the signal.
+     *
+     * @param denied whether it was for credentials or permission
+     */
+    record CouldNotAsk(String why, boolean denied) implements HopState {}
 
     default boolean passed() {
         return this instanceof Passed;

@@ -106,7 +106,9 @@ public record VerifyReport(
         if (!unasked) {
             return ExitCode.DONE;
         }
-        boolean denied = problems.stream().anyMatch(p -> p.id().area().equals("auth"));
+        boolean denied = hosts.stream()
+                .flatMap(h -> h.signals().stream())
+                .anyMatch(s -> s.readable() instanceof HopState.CouldNotAsk c && c.denied());
         return denied ? ExitCode.DENIED : ExitCode.UNREACHABLE;
     }
 }

@@ -117,7 +117,8 @@ record Hops(HopState sent, HopState accepted, HopState exported, HopState readab
             return new HopState.Passed(all.evidence());
         }
         if (found instanceof Found.CouldNotAsk not) {
-            return new HopState.CouldNotAsk(not.why());
+            boolean denied = not.status() != null && (not.status() == 401 || not.status() == 403);
+            return new HopState.CouldNotAsk(not.why(), denied);
         }
         String part = ((Found.NotYet) found).part();
         return new HopState.Failed("not found within " + words(waited) + (part.isEmpty() ? "" : ": " + part));

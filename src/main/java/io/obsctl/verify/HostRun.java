@@ -130,7 +130,7 @@ final class HostRun {
 
     private static List<Result> closed(String host, List<SignalFinder> finders, Problem problem) {
         HopState not = new HopState.NotReached();
-        Hops hops = new Hops(new HopState.CouldNotAsk(problem.summary()), not, not, not, Optional.<Lane>empty());
+        Hops hops = new Hops(new HopState.CouldNotAsk(problem.summary(), false), not, not, not, Optional.<Lane>empty());
         return finders.stream()
                 .map(f -> new Result(host, f.signal(), hops, null, "", null, List.of(), problem))
                 .toList();

@@ -81,10 +81,11 @@ public final class MimirFinder implements SignalFinder {
         String regex = quoted("(.+/)?" + service.replaceAll("([.*+?^${}()|\\[\\]\\\\])", "\\\\$1"));
         String query = "count(count_over_time(target_info{job=~" + regex + "}[" + step + "s]))"
                 + " or count(count_over_time({service_name=" + quoted(service) + "}[" + step + "s]))";
+        long end = until.getEpochSecond() + 1;
+        long start = end - Math.max(0, window.toSeconds() - step);
         Read read = ask(
                 stack,
-                "/api/v1/query_range?query=" + encoded(query) + "&start="
-                        + from.plusSeconds(step).getEpochSecond() + "&end=" + until.getEpochSecond() + "&step=" + step);
+                "/api/v1/query_range?query=" + encoded(query) + "&start=" + start + "&end=" + end + "&step=" + step);
         if (read instanceof Read.Refused refused) {
             return new LastSeen.CouldNotAsk(refused.why());
         }
