@@ -86,7 +86,7 @@ public final class Catalogue {
     }
 
     private static void component(Map<String, List<ComponentSpec>> into, String[] f) {
-        into.computeIfAbsent(f[0], k -> new ArrayList<>(1))
+        variants(into, f[0])
                 .add(new ComponentSpec(
                         f[0],
                         Versions.of(f[1], f[2]),
@@ -96,9 +96,18 @@ public final class Catalogue {
                         f[6].isEmpty() ? null : f[6]));
     }
 
+    /** Without a lambda: this runs in every start of the program. */
+    private static <T> List<T> variants(Map<String, List<T>> all, String name) {
+        List<T> variants = all.get(name);
+        if (variants == null) {
+            variants = new ArrayList<>(1);
+            all.put(name, variants);
+        }
+        return variants;
+    }
+
     private void function(String[] f) {
-        functions
-                .computeIfAbsent(f[0], k -> new ArrayList<>(1))
+        variants(functions, f[0])
                 .add(new FunctionSpec(
                         f[0],
                         Versions.of(f[1], f[2]),
@@ -187,9 +196,9 @@ public final class Catalogue {
             lineEnd = text.indexOf('\n', at);
             String[] f = text.substring(at + 3, lineEnd).split("\t", -1);
             if (text.charAt(at + 1) == 'A') {
-                attributes.computeIfAbsent(f[0], k -> new ArrayList<>(1)).add(attribute(f));
+                variants(attributes, f[0]).add(attribute(f));
             } else {
-                blocks.computeIfAbsent(f[0], k -> new ArrayList<>(1)).add(block(f));
+                variants(blocks, f[0]).add(block(f));
             }
             at = lineEnd + 1;
         }

@@ -30,6 +30,9 @@ public final class AlloyChecker {
         }
         new Loader(target, findings, modules).load(new Module(Module.Kind.ROOT, null), statements);
         List<Problem> problems = new ArrayList<>(findings.all());
+        if (problems.size() < 2) {
+            return List.copyOf(problems);
+        }
         problems.sort(Comparator.comparing(AlloyChecker::file)
                 .thenComparing(AlloyChecker::line)
                 .thenComparing(AlloyChecker::column));

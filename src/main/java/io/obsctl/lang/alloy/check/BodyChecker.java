@@ -231,7 +231,8 @@ final class BodyChecker {
             unknownBlock(body, block);
             return;
         }
-        int count = counts.merge(name, 1, Integer::sum);
+        int count = counts.getOrDefault(name, 0) + 1;
+        counts.put(name, count);
         if (count > 1 && !spec.repeated()) {
             findings.error("alloy/duplicate", block.span(), "the block " + name + " may stand only once");
             return;

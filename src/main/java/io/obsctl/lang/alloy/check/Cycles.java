@@ -99,6 +99,6 @@ final class Cycles {
     }
 
     private void lower(String node, int to) {
-        low.merge(node, to, Math::min);
+        low.put(node, Math.min(number(low, node), to));
     }
 }

@@ -29,7 +29,12 @@ final class Decoded {
     }
 
     void add(String block, Decoded decoded) {
-        blocks.computeIfAbsent(block, k -> new ArrayList<>(2)).add(decoded);
+        List<Decoded> all = blocks.get(block);
+        if (all == null) {
+            all = new ArrayList<>(2);
+            blocks.put(block, all);
+        }
+        all.add(decoded);
     }
 
     /** The value that is written, or {@code null}. */

@@ -12,7 +12,8 @@ import io.obsctl.lang.alloy.check.Module.Imported;
 import io.obsctl.lang.alloy.check.Module.Kind;
 import io.obsctl.lang.alloy.check.Module.Node;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Loader {
     private final Population population;
     private final Wiring wiring;
     private final BodyChecker bodies;
-    private final Set<Statement.Block> used = new HashSet<>();
+    private final Set<Statement.Block> used = Collections.newSetFromMap(new IdentityHashMap<>());
     private int depth;
     private int instances;
 
@@ -81,7 +82,15 @@ final class Loader {
     }
 
     private Evaluator evaluator(Module module) {
-        return new Evaluator(catalogue, target, functions, (chain, span) -> find(module, chain));
+        return new Evaluator(catalogue, target, functions, new ModuleNames(this, module));
+    }
+
+    /** A class rather than a lambda: this runs in every start of the program. */
+    private record ModuleNames(Loader loader, Module module) implements Names {
+        @Override
+        public Names.@Nullable Found find(String[] chain, Span span) {
+            return loader.find(module, chain);
+        }
     }
 
     private Names.@Nullable Found find(Module module, String[] chain) {
@@ -238,7 +247,8 @@ final class Loader {
         }
         Map<String, Value> fields = new LinkedHashMap<>(left.fields());
         for (Map.Entry<String, Value> field : right.fields().entrySet()) {
-            fields.merge(field.getKey(), field.getValue(), Loader::merged);
+            Value known = fields.get(field.getKey());
+            fields.put(field.getKey(), known == null ? field.getValue() : merged(known, field.getValue()));
         }
         return new Value.Obj(fields, left.what());
     }

@@ -30,7 +30,7 @@ record Rule(String kind, List<String> arguments, List<String> conditions, String
             conditions = List.of(rest.substring(when + 6).trim().split(" & ", -1));
             rest = rest.substring(0, when);
         }
-        List<String> parts = new ArrayList<>(List.of(rest.trim().split(" +", -1)));
+        List<String> parts = new ArrayList<>(List.of(rest.trim().split(" ", -1)));
         String kind = parts.remove(0);
         return new Rule(kind, List.copyOf(parts), conditions, words);
     }

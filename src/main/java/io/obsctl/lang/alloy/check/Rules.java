@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Rules across the attributes of a body, from the table {@code rules.txt}: what each component checks of its own
@@ -22,9 +24,12 @@ final class Rules {
         static final Rules ONE = read();
     }
 
-    private final Map<String, List<Rule>> byBody = new HashMap<>();
+    /** Lines until a body is met, rules from then on: a config uses a few of them. */
+    private final Map<String, List<String>> lines = new HashMap<>(512);
+
+    private final Map<String, List<Rule>> byBody = new ConcurrentHashMap<>();
     /** Rules for every body that has some members. */
-    private final Map<List<String>, List<Rule>> byMembers = new HashMap<>();
+    private final Map<List<String>, List<Rule>> byMembers = new LinkedHashMap<>();
 
     private final Map<String, List<String>> names = new HashMap<>();
 
@@ -63,21 +68,43 @@ final class Rules {
             return;
         }
         int colon = line.indexOf(": ");
-        Rule rule = Rule.parse(line.substring(colon + 2));
         String head = line.substring(0, colon);
+        String rule = line.substring(colon + 2);
         if (head.startsWith("*[")) {
             List<String> members = List.of(head.substring(2, head.length() - 1).split(",", -1));
-            byMembers.computeIfAbsent(members, k -> new ArrayList<>()).add(rule);
+            List<Rule> rules = byMembers.get(members);
+            if (rules == null) {
+                rules = new ArrayList<>();
+                byMembers.put(members, rules);
+            }
+            rules.add(Rule.parse(rule));
         } else {
             for (String body : bodies(head)) {
-                byBody.computeIfAbsent(body, k -> new ArrayList<>()).add(rule);
+                List<String> known = lines.get(body);
+                if (known == null) {
+                    known = new ArrayList<>(2);
+                    lines.put(body, known);
+                }
+                known.add(rule);
             }
         }
     }
 
+    private List<Rule> of(String body) {
+        List<Rule> rules = byBody.get(body);
+        if (rules == null) {
+            rules = new ArrayList<>();
+            for (String line : lines.getOrDefault(body, List.of())) {
+                rules.add(Rule.parse(line));
+            }
+            byBody.put(body, rules);
+        }
+        return rules;
+    }
+
     private List<String> bodies(String text) {
         List<String> bodies = new ArrayList<>();
-        for (String word : text.split(" +", -1)) {
+        for (String word : text.split(" ", -1)) {
             if (word.charAt(0) == '@') {
                 bodies.addAll(names.getOrDefault(word, List.of()));
             } else {
@@ -89,6 +116,9 @@ final class Rules {
 
     /** Every body that rules name, for the test of the table. */
     Map<String, List<Rule>> byBody() {
+        for (String body : lines.keySet()) {
+            of(body);
+        }
         return byBody;
     }
 
@@ -98,7 +128,7 @@ final class Rules {
 
     void apply(Decoded decoded, CheckTarget target, Findings findings) {
         Members members = new Members(decoded, target.version());
-        apply(byBody.getOrDefault(decoded.body.name(), List.of()), decoded, members, target, findings);
+        apply(of(decoded.body.name()), decoded, members, target, findings);
         for (Map.Entry<List<String>, List<Rule>> entry : byMembers.entrySet()) {
             if (hasAll(decoded, entry.getKey())) {
                 apply(entry.getValue(), decoded, members, target, findings);

@@ -163,7 +163,7 @@ enum TextFormat {
     PROMETHEUS_TEXT("no text of Prometheus metrics; each line ends with a line feed") {
         @Override
         boolean fits(String text) {
-            return text.isBlank() || text.endsWith("\n");
+            return text.isBlank() || text.substring(text.lastIndexOf('\n') + 1).isBlank();
         }
     },
     /** A pattern of Loki's pattern stage: at least one {@code <name>}. */

@@ -47,7 +47,9 @@ public final class Traversals {
         if (expression instanceof Expression.Identifier || expression instanceof Expression.Access) {
             chain(expression);
         } else if (expression instanceof Expression.ListLiteral list) {
-            list.elements().forEach(this::expression);
+            for (Expression element : list.elements()) {
+                expression(element);
+            }
         } else if (expression instanceof Expression.ObjectLiteral object) {
             for (Expression.Field field : object.fields()) {
                 expression(field.value());
@@ -57,7 +59,9 @@ public final class Traversals {
             expression(index.index());
         } else if (expression instanceof Expression.Call call) {
             expression(call.function());
-            call.arguments().forEach(this::expression);
+            for (Expression argument : call.arguments()) {
+                expression(argument);
+            }
         } else if (expression instanceof Expression.Unary unary) {
             expression(unary.value());
         } else if (expression instanceof Expression.Binary binary) {

@@ -37,7 +37,9 @@ final class Wiring {
         Map<String, Set<String>> components = new HashMap<>();
         for (Node node : module.nodes.values()) {
             Set<String> edges = new LinkedHashSet<>();
-            node.references.forEach(r -> edges.add(r.id));
+            for (Node to : node.references) {
+                edges.add(to.id);
+            }
             components.put(node.id, edges);
         }
         for (List<String> circle : Cycles.of(components)) {

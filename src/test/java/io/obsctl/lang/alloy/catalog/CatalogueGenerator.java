@@ -78,7 +78,7 @@ final class CatalogueGenerator {
                 minor(v, "until"),
                 text(v, "type"),
                 v.path("required").asBoolean(false) ? "r" : "",
-                v.has("default") ? v.get("default").toString() : "",
+                v.has("default") ? v.get("default").toString().replace("µs", "us") : "",
                 values.toString());
     }
 
