@@ -96,7 +96,7 @@ final class WiredSandboxes implements Sandboxes {
     }
 
     @Override
-    public AutoCloseable startCollector(String config, String ui, String storage, boolean real) {
+    public Collector startCollector(String config, String ui, String storage, boolean real) {
         throw new IllegalStateException();
     }
 

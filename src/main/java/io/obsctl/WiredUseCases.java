@@ -10,18 +10,27 @@ import io.obsctl.app.MakeBundle;
 import io.obsctl.app.OpenProfile;
 import io.obsctl.app.PlanDeployment;
 import io.obsctl.app.RenderProfile;
+import io.obsctl.app.RunDemo;
 import io.obsctl.app.Sandboxes;
 import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
 import io.obsctl.app.TrustHosts;
+import io.obsctl.app.VerifySignals;
 import io.obsctl.cli.Common;
 import io.obsctl.cli.UseCases;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.cloud.GrafanaCloudDirectory;
+import io.obsctl.infra.collector.HttpCollectorReader;
+import io.obsctl.infra.http.Http;
+import io.obsctl.infra.http.LaneReader;
 import io.obsctl.infra.lane.HttpLaneProber;
 import io.obsctl.infra.local.DiskBundleStore;
+import io.obsctl.infra.loki.LokiFinder;
+import io.obsctl.infra.mimir.MimirFinder;
+import io.obsctl.infra.otlp.OtlpSignalSender;
 import io.obsctl.infra.profiles.ProfileFolder;
 import io.obsctl.infra.secret.TokenText;
+import io.obsctl.infra.tempo.TempoFinder;
 import io.obsctl.model.Host;
 import io.obsctl.model.HostKeyOffer;
 import io.obsctl.model.LoadedProfile;
@@ -29,11 +38,12 @@ import io.obsctl.model.SecretRef;
 import io.obsctl.model.SecretSource;
 import io.obsctl.model.TokenFacts;
 import io.obsctl.problem.ObsctlException;
-import io.obsctl.profile.ProfileFiles;
 import io.obsctl.render.TemplateSource;
+import io.obsctl.verify.SignalVerification;
 import io.obsctl.verify.lane.CheckLanes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,11 +54,15 @@ final class WiredUseCases implements UseCases {
     private static final Duration LANE_DEADLINE = Duration.ofSeconds(15);
 
     private final Wiring wiring;
-    private final Common common;
+    private final Path profileDirectory;
 
     WiredUseCases(Wiring wiring, Common common) {
+        this(wiring, directory(common.profileDir()));
+    }
+
+    private WiredUseCases(Wiring wiring, Path profileDirectory) {
         this.wiring = wiring;
-        this.common = common;
+        this.profileDirectory = profileDirectory;
     }
 
     @Override
@@ -63,7 +77,7 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public OpenProfile openProfile() {
-        return new OpenProfile(profiles());
+        return new OpenProfile(folder());
     }
 
     @Override
@@ -73,7 +87,7 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public InitProfile initProfile() {
-        ProfileFolder folder = new ProfileFolder(profileDirectory());
+        ProfileFolder folder = folder();
         return new InitProfile(
                 folder,
                 folder,
@@ -94,18 +108,18 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public CheckSubjects checkSubjects() {
-        return new CheckSubjects(profiles(), bundles(null), files());
+        return new CheckSubjects(folder(), bundles(null), files());
     }
 
     @Override
     public CheckCredentials checkCredentials() {
-        ProfileFolder folder = new ProfileFolder(profileDirectory());
+        ProfileFolder folder = folder();
+        return new CheckCredentials(openProfile(), folder, folder, lanes());
+    }
+
+    private CheckLanes lanes() {
         SecretSource secrets = wiring.secrets(Sink.none());
-        return new CheckCredentials(
-                openProfile(),
-                folder,
-                folder,
-                new CheckLanes(new HttpLaneProber(wiring.http(), secrets, LANE_DEADLINE), ref -> facts(secrets, ref)));
+        return new CheckLanes(new HttpLaneProber(wiring.http(), secrets, LANE_DEADLINE), ref -> facts(secrets, ref));
     }
 
     /** What a token tells of itself; nothing when it cannot be had, which asking its lane says better. */
@@ -133,6 +147,42 @@ final class WiredUseCases implements UseCases {
     }
 
     @Override
+    public VerifySignals verifySignals() {
+        Http http = wiring.http();
+        LaneReader reader = new LaneReader(http, wiring.secrets(Sink.none()), LANE_DEADLINE);
+        return new VerifySignals(
+                openProfile(),
+                new SignalVerification(
+                        new WiredReach(wiring),
+                        new OtlpSignalSender(http, LANE_DEADLINE),
+                        List.of(new TempoFinder(reader), new MimirFinder(reader), new LokiFinder(reader)),
+                        new HttpCollectorReader(http, LANE_DEADLINE),
+                        lanes(),
+                        wiring.clock(),
+                        new SecureRandom()));
+    }
+
+    @Override
+    public RunDemo runDemo(String folder) {
+        Path root = Path.of(folder).toAbsolutePath().normalize();
+        WiredUseCases inside = new WiredUseCases(wiring, root.resolve("profiles"));
+        ProfileFolder profiles = inside.folder();
+        return new RunDemo(
+                new RunDemo.Parts(
+                        sandboxes(),
+                        inside.initProfile(),
+                        inside.renderProfile(null),
+                        inside.checkSubjects(),
+                        inside.applyPlan(null),
+                        inside.verifySignals(),
+                        inside.checkCredentials(),
+                        profiles,
+                        profiles,
+                        files()),
+                root.toString());
+    }
+
+    @Override
     public FormatFiles formatFiles() {
         return new FormatFiles(files());
     }
@@ -144,7 +194,7 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public PlanDeployment planDeployment(@Nullable String templates) {
-        GitRevision revision = new GitRevision(profileDirectory());
+        GitRevision revision = new GitRevision(profileDirectory);
         return new PlanDeployment(bundles(templates), new WiredTargets(wiring, revision), revision);
     }
 
@@ -153,13 +203,12 @@ final class WiredUseCases implements UseCases {
         return new ApplyPlan(planDeployment(templates));
     }
 
-    private ProfileFiles profiles() {
-        return new ProfileFolder(profileDirectory());
+    private ProfileFolder folder() {
+        return new ProfileFolder(profileDirectory);
     }
 
     /** As given; else {@code profiles} here; else {@code profiles} of the nearest folder above that has one. */
-    private Path profileDirectory() {
-        String given = common.profileDir();
+    private static Path directory(@Nullable String given) {
         if (given != null) {
             return Path.of(given);
         }
@@ -179,11 +228,11 @@ final class WiredUseCases implements UseCases {
         TemplateSource source = TemplateSource.shipped();
         return new MakeBundle(
                 openProfile(),
-                templates == null ? source : folder(Path.of(templates)).over(source));
+                templates == null ? source : overlay(Path.of(templates)).over(source));
     }
 
     /** Templates in a directory; a file that is not there is the shipped one. */
-    private TemplateSource folder(Path directory) {
+    private TemplateSource overlay(Path directory) {
         TextFiles files = files();
         return path -> files.isFile(directory.resolve(path).toString())
                 ? Optional.of(new String(

@@ -24,10 +24,19 @@ public interface Sandboxes {
      * @param real whether a real {@code alloy} of the PATH is started instead
      * @throws io.obsctl.problem.ObsctlException when the config does not load
      */
-    AutoCloseable startCollector(String config, String ui, String storage, boolean real);
+    Collector startCollector(String config, String ui, String storage, boolean real);
 
     /** A free port of loopback: free when asked. */
     int freePort();
+
+    /** A running collector. */
+    interface Collector extends AutoCloseable {
+        /** {@code small collector} or {@code Alloy}. */
+        String name();
+
+        @Override
+        void close();
+    }
 
     /** A running stack. */
     interface Running extends AutoCloseable {

@@ -26,6 +26,7 @@ public final class Commands {
         this.context = context;
         makers.put("init", InitCommand::new);
         makers.put("profile", ProfileCommand::new);
+        makers.put("demo", DemoCommand::new);
         makers.put("sandbox", SandboxCommand::new);
         makers.put("render", RenderCommand::new);
         makers.put("check", CheckCommand::new);
@@ -33,6 +34,7 @@ public final class Commands {
         makers.put("auth", AuthCommand::new);
         makers.put("plan", PlanCommand::new);
         makers.put("deploy", DeployCommand::new);
+        makers.put("verify", VerifyCommand::new);
         makers.put("hosts", HostsCommand::new);
         makers.put("explain", ExplainCommand::new);
         makers.put("completion", CompletionCommand::new);

@@ -52,7 +52,7 @@ final class PlanCommand extends HelpedCommand {
         if (out != null) {
             use().files().replace(out, PlanFile.write(plan).getBytes(StandardCharsets.UTF_8));
         }
-        new PlanView(console()).show(plan, format, next(plan));
+        new PlanView(console(), common().verbose()).show(plan, format, next(plan));
         if (!plan.blocked().isEmpty()) {
             return ExitCode.UNREACHABLE;
         }

@@ -9,10 +9,12 @@ import io.obsctl.app.InitProfile;
 import io.obsctl.app.OpenProfile;
 import io.obsctl.app.PlanDeployment;
 import io.obsctl.app.RenderProfile;
+import io.obsctl.app.RunDemo;
 import io.obsctl.app.Sandboxes;
 import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
 import io.obsctl.app.TrustHosts;
+import io.obsctl.app.VerifySignals;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,11 @@ public interface UseCases {
     CheckCredentials checkCredentials();
 
     TrustHosts trustHosts();
+
+    VerifySignals verifySignals();
+
+    /** @param folder where the demo makes everything */
+    RunDemo runDemo(String folder);
 
     FormatFiles formatFiles();
 

@@ -25,7 +25,7 @@ public final class AuthView {
      */
     public void show(String profile, LaneReport report, Format format, @Nullable List<ProfileFix> fixed) {
         if (format == Format.HUMAN) {
-            human(profile, report, fixed);
+            human(report, fixed);
         } else if (format == Format.JUNIT) {
             console.raw(JunitText.print("obsctl auth check " + profile, cases(report)));
         } else {
@@ -97,7 +97,7 @@ public final class AuthView {
         return out;
     }
 
-    private void human(String profile, LaneReport report, @Nullable List<ProfileFix> fixed) {
+    private void human(LaneReport report, @Nullable List<ProfileFix> fixed) {
         Table table = new Table("  ");
         table.row("lane", "id", "reach", "auth", "may", "verdict");
         for (Row row : report.rows()) {
@@ -116,7 +116,7 @@ public final class AuthView {
             text.lines(finding.problem()).forEach(console::say);
         }
         console.say("");
-        fixes(profile, report, fixed);
+        fixes(fixed);
         long wrong =
                 report.rows().stream().filter(r -> r.verdict() != Verdict.WORKS).count();
         console.say(
@@ -126,24 +126,20 @@ public final class AuthView {
                                 + report.rows().size() + " lanes do not work");
     }
 
-    private void fixes(String profile, LaneReport report, @Nullable List<ProfileFix> fixed) {
-        List<ProfileFix> shown = fixed == null ? report.fixes() : fixed;
-        if (shown.isEmpty()) {
+    private void fixes(@Nullable List<ProfileFix> fixed) {
+        // What could be written stands in the findings already.
+        if (fixed == null || fixed.isEmpty()) {
             return;
         }
         Table table = new Table("  ");
-        for (ProfileFix fix : shown) {
+        for (ProfileFix fix : fixed) {
             table.row(
                     fix.position() == null ? fix.pointer() : fix.position().toString(),
                     fix.pointer().replace("/stack/lanes/", "").replace('/', '.'),
                     fix.from() + " → " + fix.to());
         }
         table.lines().forEach(console::say);
-        if (fixed == null) {
-            console.say("  obsctl auth check " + profile + " --fix          writes that, keeps your comments");
-        } else {
-            console.say("  " + terminal.symbol(Symbol.GOOD) + " written; what else stands in the files is as it was");
-        }
+        console.say("  " + terminal.symbol(Symbol.GOOD) + " written; what else stands in the files is as it was");
         console.say("");
     }
 

@@ -18,8 +18,12 @@ public final class PlanView {
     private final Console console;
     private final Terminal terminal;
 
-    public PlanView(Console console) {
+    private final boolean verbose;
+
+    /** @param verbose whether texts of what is created are shown too, not only of what changes */
+    public PlanView(Console console, boolean verbose) {
         this.console = console;
+        this.verbose = verbose;
         this.terminal = console.terminal();
     }
 
@@ -119,7 +123,7 @@ public final class PlanView {
                 unchanged++;
                 continue;
             }
-            if (change.diff().isEmpty()) {
+            if (change.diff().isEmpty() || (change.action() == Action.CREATE && !verbose)) {
                 table.row(sign(change.action()) + " " + change.label(), change.effect());
                 continue;
             }
@@ -132,6 +136,9 @@ public final class PlanView {
             diff(change.diff());
         }
         table.lines().forEach(console::say);
+        if (ready.changes().isEmpty()) {
+            console.say("  " + terminal.symbol(Symbol.SAME) + " nothing wanted, nothing there");
+        }
         if (unchanged > 0) {
             console.say("  " + terminal.symbol(Symbol.SAME) + " " + unchanged + " unchanged");
         }
