@@ -36,6 +36,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -75,7 +76,11 @@ public final class Sandbox implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Optional<StateFiles> files;
+    private final AtomicReference<String> unsaved = new AtomicReference<>("");
     private final Map<DoorName, Door> doors = new EnumMap<>(DoorName.class);
+
+    private volatile boolean opened;
 
     private Sandbox(SandboxSettings settings) {
         this.settings = settings;
@@ -90,6 +95,11 @@ public final class Sandbox implements AutoCloseable {
         this.lokiRuler =
                 new Ruler(RuleLanguage.logql(new Logql(logs)), metrics, settings.clock(), settings.rulerPoll());
         this.alertmanager = new Alertmanager(List.of(mimirRuler, lokiRuler), settings.clock());
+        this.files = Optional.ofNullable(settings.stateDirectory())
+                .map(directory -> new StateFiles(
+                        directory,
+                        new StateFiles.Kept(
+                                tokens, metrics, logs, traces, grafana, mimirRuler, lokiRuler, alertmanager)));
         this.executor = new ThreadPoolExecutor(
                 THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads());
         executor.allowCoreThreadTimeOut(true);
@@ -115,6 +125,7 @@ public final class Sandbox implements AutoCloseable {
         var sandbox = new Sandbox(settings);
         try {
             sandbox.open();
+            sandbox.opened = true;
             sandbox.ticker.scheduleWithFixedDelay(sandbox::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (IOException e) {
             sandbox.close();
@@ -124,6 +135,9 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void open() throws IOException {
+        if (files.isPresent()) {
+            files.get().load();
+        }
         var gate = new Gate(tokens, settings.variants(), settings.clock());
         var shared = new Door.Shared(executor, faults, requests, gate, closing);
         var ids = settings.stack().ids();
@@ -186,6 +200,24 @@ public final class Sandbox implements AutoCloseable {
     private void tick() {
         mimirRuler.tick();
         lokiRuler.tick();
+        save();
+    }
+
+    private synchronized void save() {
+        if (files.isEmpty()) {
+            return;
+        }
+        try {
+            files.get().save();
+            unsaved.set("");
+        } catch (IOException e) {
+            unsaved.set(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Why the state could not be written to its directory; empty when it was, or none was asked for. */
+    public String unsaved() {
+        return Objects.requireNonNull(unsaved.get());
     }
 
     private void open(DoorName name, Router router, Door.Shared shared) throws IOException {
@@ -285,6 +317,10 @@ public final class Sandbox implements AutoCloseable {
         executor.shutdownNow();
         try {
             executor.awaitTermination(5, TimeUnit.SECONDS);
+            ticker.awaitTermination(5, TimeUnit.SECONDS);
+            if (opened) {
+                save();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

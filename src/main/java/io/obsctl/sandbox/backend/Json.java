@@ -44,6 +44,11 @@ public final class Json {
         return MAPPER.valueToTree(value);
     }
 
+    /** Maps, lists and plain values instead of nodes. */
+    public static Object plain(JsonNode node) {
+        return MAPPER.convertValue(node, Object.class);
+    }
+
     /** The string (or the text of the number or boolean) at {@code field}, or {@code otherwise}. */
     public static String string(JsonNode node, String field, String otherwise) {
         JsonNode found = node.get(field);

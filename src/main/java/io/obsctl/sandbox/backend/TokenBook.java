@@ -11,6 +11,7 @@ public final class TokenBook {
     private static final int MAX = 10_000;
 
     private final Map<String, Token> byName = new LinkedHashMap<>();
+    private long revision;
 
     public TokenBook(List<Token> tokens) {
         tokens.forEach(t -> byName.put(t.name(), t));
@@ -34,14 +35,22 @@ public final class TokenBook {
             throw new Refusal(Answer.json(400, Map.of("message", "too many tokens")));
         }
         byName.put(token.name(), token);
+        revision++;
     }
 
     /** From now on refused as revoked; false when there is no such token. */
     public synchronized boolean revoke(String name) {
+        revision++;
         return byName.computeIfPresent(name, (n, t) -> t.asRevoked()) != null;
     }
 
+    /** Grows with every change. */
+    public synchronized long revision() {
+        return revision;
+    }
+
     public synchronized boolean remove(String name) {
+        revision++;
         return byName.remove(name) != null;
     }
 }

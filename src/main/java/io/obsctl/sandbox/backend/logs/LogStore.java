@@ -200,6 +200,12 @@ public final class LogStore {
         return found;
     }
 
+    /** Puts back a stream as {@link #select} gave it, without asking whether its entries are too old. */
+    public synchronized void restore(Stream stream) {
+        streams.put(stream.labels(), new ArrayList<>(stream.entries()));
+        count += stream.entries().size();
+    }
+
     public synchronized long revision() {
         return revision;
     }

@@ -109,6 +109,12 @@ public final class TraceStore {
         return new Trace(t.id(), t.receivedMillis(), List.copyOf(t.batches()));
     }
 
+    /** Puts back a trace as {@link #find} gave it; it becomes the newest. */
+    public synchronized void restore(Trace trace) {
+        makeRoom();
+        traces.put(trace.id(), new Trace(trace.id(), trace.receivedMillis(), new ArrayList<>(trace.batches())));
+    }
+
     public synchronized long revision() {
         return revision;
     }
