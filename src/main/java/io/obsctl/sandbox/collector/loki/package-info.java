@@ -1,0 +1,5 @@
+/** The loki.* components. */
+@NullMarked
+package io.obsctl.sandbox.collector.loki;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The prometheus.* components. */
+@NullMarked
+package io.obsctl.sandbox.collector.prometheus;
+
+import org.jspecify.annotations.NullMarked;
