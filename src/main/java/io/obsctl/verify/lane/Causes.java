@@ -100,7 +100,11 @@ final class Causes {
         if (unusable(token) && !worlds.certain(token, TokenState.ALIVE)) {
             return EnumSet.of(LaneCause.DEAD_TOKEN);
         }
-        return worlds.causes(evidence.get());
+        Set<LaneCause> left = worlds.causes(evidence.get());
+        // Another id is known to be right: that one is to be mended first, whatever else there may be.
+        return left.contains(LaneCause.WRONG_ID) && worlds.toldOtherwise(evidence.get())
+                ? EnumSet.of(LaneCause.WRONG_ID)
+                : left;
     }
 
     /** Whether the token cannot open a data lane, by its text alone. */

@@ -1,6 +1,7 @@
 package io.obsctl.verify.lane;
 
 import io.obsctl.model.LaneAddress;
+import io.obsctl.model.LaneCause;
 import io.obsctl.model.LaneReport;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Stack;
@@ -33,10 +34,17 @@ public final class CheckLanes {
 
     private final LaneProber prober;
     private final TokenReader tokens;
+    private final StackIds stackIds;
 
     public CheckLanes(LaneProber prober, TokenReader tokens) {
+        this(prober, tokens, StackIds.none());
+    }
+
+    /** @param stackIds asked only when the lanes leave open which id is right */
+    public CheckLanes(LaneProber prober, TokenReader tokens, StackIds stackIds) {
         this.prober = prober;
         this.tokens = tokens;
+        this.stackIds = stackIds;
     }
 
     /** @throws ObsctlException only when the calling thread is interrupted */
@@ -68,10 +76,23 @@ public final class CheckLanes {
                 all(threads, next, requests).forEach(a -> a.evidence().ifPresent(evidence::add));
                 worlds = Worlds.agreeingWith(evidence);
             }
+            if (open(worlds, fair)) {
+                worlds = Worlds.agreeingWith(
+                        evidence, stackIds.of(stack).map(KnownIds::of).orElse(KnownIds.NONE));
+            }
             return new LaneDiagnosis(profile, own, worlds, suspects, tokens).report(requests.get());
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Whether some lane's id may be wrong and it is not known which is right. */
+    private static boolean open(Worlds worlds, List<Asked> own) {
+        return !worlds.impossible()
+                && own.stream()
+                        .flatMap(a -> a.refused().stream())
+                        .anyMatch(e -> worlds.causes(e).contains(LaneCause.WRONG_ID)
+                                && worlds.idOf(e.backend()).isEmpty());
     }
 
     /** Where a path leads to nothing, the path that was probably meant is tried once. */

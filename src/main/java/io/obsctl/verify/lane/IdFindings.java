@@ -109,9 +109,10 @@ final class IdFindings {
         String lane = Knocks.name(backend);
         String detail = worlds.owner(id)
                 .filter(o -> !o.equals(backend))
-                .map(o -> "id " + id + " on the " + lane + " lane is the " + Knocks.name(o) + " id")
-                .orElse("id " + id + " on the " + lane + " lane is not the " + lane
-                        + " id of this stack; the token is good");
+                .map(Knocks::name)
+                .or(() -> worlds.product(id))
+                .map(o -> "id " + id + " on the " + lane + " lane is the " + o + " id")
+                .orElse("id " + id + " on the " + lane + " lane is not the " + lane + " id of this stack");
         Problem problem = placed(Problem.error("auth/wrong-id", "This is not the lane's instance id", detail), backend);
         Optional<String> right = worlds.idOf(backend);
         if (right.isPresent()) {

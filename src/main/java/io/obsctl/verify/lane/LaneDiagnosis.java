@@ -58,6 +58,7 @@ final class LaneDiagnosis {
         new UrlFindings(profile, suspects).add(own, wrong, findings, fixes);
         new TokenFindings(profile, causes).add(wrong, findings);
         new ReachFindings(profile).add(wrong, findings);
+        worlds.notes().forEach(note -> findings.add(new Finding(note, List.of(), List.of())));
         return new LaneReport(rows(wrong), findings, fixes, requests);
     }
 

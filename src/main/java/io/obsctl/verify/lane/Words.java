@@ -63,7 +63,9 @@ final class Words {
         String id = knock.id() == null ? "" : knock.id();
         return worlds.owner(id)
                 .filter(o -> !o.equals(knock.lane().backend()))
-                .map(o -> "this is the " + Knocks.name(o) + " id")
+                .map(Knocks::name)
+                .or(() -> worlds.product(id))
+                .map(o -> "this is the " + o + " id")
                 .orElse("this is not the " + Knocks.name(knock.lane().backend()) + " id");
     }
 

@@ -2,6 +2,7 @@ package io.obsctl.verify.lane;
 
 import io.obsctl.model.LaneCause;
 import io.obsctl.model.SecretRef;
+import io.obsctl.problem.Problem;
 import io.obsctl.verify.lane.Evidence.Seen;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,13 +37,25 @@ final class Worlds {
 
     private final List<World> possible;
     private final List<Evidence> evidence;
+    private final KnownIds known;
 
-    private Worlds(List<World> possible, List<Evidence> evidence) {
+    private Worlds(List<World> possible, List<Evidence> evidence, KnownIds known) {
         this.possible = possible;
         this.evidence = evidence;
+        this.known = known;
     }
 
     static Worlds agreeingWith(List<Evidence> evidence) {
+        return agreeingWith(evidence, KnownIds.NONE);
+    }
+
+    /** As {@link #agreeingWith(List)}; what is known is left aside where the evidence contradicts it. */
+    static Worlds agreeingWith(List<Evidence> evidence, KnownIds known) {
+        Worlds worlds = all(evidence, known);
+        return worlds.impossible() && known != KnownIds.NONE ? all(evidence, KnownIds.NONE) : worlds;
+    }
+
+    private static Worlds all(List<Evidence> evidence, KnownIds known) {
         Set<String> ids = new LinkedHashSet<>();
         Set<String> backends = new LinkedHashSet<>();
         Set<SecretRef> tokens = new LinkedHashSet<>();
@@ -58,6 +71,7 @@ final class Worlds {
             states = each(states, token);
         }
         List<World> agreeing = new ArrayList<>();
+        owners.removeIf(owner -> ids.stream().anyMatch(id -> !known.allows(id, owner.get(id))));
         for (Map<String, String> owner : owners) {
             for (Map<SecretRef, TokenState> state : states) {
                 World world = new World(owner, state);
@@ -66,7 +80,7 @@ final class Worlds {
                 }
             }
         }
-        return new Worlds(agreeing, List.copyOf(evidence));
+        return new Worlds(agreeing, List.copyOf(evidence), known);
     }
 
     /** Every way to give each id to a backend or to none, no backend to two ids: the ids of one stack all differ. */
@@ -171,11 +185,30 @@ final class Worlds {
 
     /** The id that certainly belongs to a backend. */
     Optional<String> idOf(String backend) {
+        String told = known.byBackend().get(backend);
+        if (told != null) {
+            return Optional.of(told);
+        }
         return evidence.stream()
                 .map(Evidence::id)
                 .distinct()
                 .filter(id -> owner(id).filter(backend::equals).isPresent())
                 .findFirst();
+    }
+
+    /** Whether the stack API told another id for that backend. */
+    boolean toldOtherwise(Evidence refused) {
+        String told = known.byBackend().get(refused.backend());
+        return told != null && !told.equals(refused.id());
+    }
+
+    /** The door, none of the lanes, that an id is known to belong to. */
+    Optional<String> product(String id) {
+        return known.product(id);
+    }
+
+    List<Problem> notes() {
+        return known.notes();
     }
 
     boolean certain(SecretRef token, TokenState state) {

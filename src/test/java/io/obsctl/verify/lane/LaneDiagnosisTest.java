@@ -9,6 +9,8 @@ import io.obsctl.model.LaneReport.Row;
 import io.obsctl.model.LaneReport.Verdict;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.ProfileFix;
+import io.obsctl.model.StackFacts;
+import io.obsctl.model.StackFacts.Door;
 import io.obsctl.model.TokenFacts;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.verify.lane.LaneProber.Answer;
@@ -16,12 +18,14 @@ import io.obsctl.verify.lane.LaneProber.Knock;
 import io.obsctl.verify.lane.SimulatedStack.Body;
 import io.obsctl.verify.lane.SimulatedStack.State;
 import io.obsctl.verify.lane.SimulatedStack.Variant;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.assertj.core.groups.Tuple;
@@ -306,5 +310,58 @@ class LaneDiagnosisTest {
                 .containsExactly(
                         Tuple.tuple("/stack/lanes/otlp/url", "https://otlp-gateway-prod-eu-west-2.grafana.net/otlp"));
         assertThat(report.exitCode()).isEqualTo(ExitCode.NO);
+    }
+
+    private static StackFacts facts() {
+        URI url = URI.create("https://example.grafana.net");
+        return new StackFacts(
+                "example",
+                "example",
+                "100",
+                "1",
+                "org",
+                "r",
+                "active",
+                url,
+                new Door("100", url),
+                new Door("200", url),
+                new Door("300", url),
+                new Door("400", url),
+                new Door("500", url),
+                new Door("600", url),
+                new Door("101", url),
+                List.of());
+    }
+
+    @Test
+    void namesTheAlertmanagerIdAndTheRightOneWhenTheStackApiKnowsThem() {
+        SimulatedStack stack = new SimulatedStack(Map.of(), Set.of(), REPORTED);
+        LaneReport report = new CheckLanes(stack, OPAQUE, s -> Optional.of(facts()))
+                .run(ProfileText.cloud(ids("100", "500", "300", "400"), true));
+        assertThat(report.row(Lane.MIMIR_WRITE).orElseThrow().words()).isEqualTo("this is the Alertmanager id");
+        assertThat(report.fixes()).extracting(ProfileFix::to).containsExactly("200");
+    }
+
+    @Test
+    void tellsAnUnknownTokenFromForeignIdsWithTheStackApi() {
+        Map<String, State> unknown = Map.of("env:WRITE_TOKEN", State.UNKNOWN);
+        LaneReport token = new CheckLanes(
+                        new SimulatedStack(unknown, Set.of(), REPORTED), OPAQUE, s -> Optional.of(facts()))
+                .run(ProfileText.cloud(SimulatedStack.IDS, false));
+        assertThat(token.findings().get(0).causes()).containsExactly(LaneCause.UNKNOWN_TOKEN);
+        LaneReport foreign = new CheckLanes(
+                        new SimulatedStack(Map.of(), Set.of(), REPORTED), OPAQUE, s -> Optional.of(facts()))
+                .run(ProfileText.cloud(ids("1", "2", "3", "4"), false));
+        assertThat(foreign.rows().get(0).causes()).containsExactly(LaneCause.WRONG_ID);
+        assertThat(foreign.fixes()).extracting(ProfileFix::to).containsExactly("100", "200", "300", "400");
+    }
+
+    @Test
+    void doesNotAskTheStackApiWhenTheLanesSayEnough() {
+        LaneReport report = new CheckLanes(new SimulatedStack(Map.of(), Set.of(), REPORTED), OPAQUE, s -> {
+                    throw new AssertionError("asked");
+                })
+                .run(ProfileText.cloud(ids("200", "100", "300", "400"), true));
+        assertThat(report.fixes()).hasSize(2);
     }
 }
