@@ -25,10 +25,13 @@ final class ApplyProblems {
             Map.entry("deploy/sends-fail", "the collector cannot send what it collects"),
             Map.entry("deploy/interrupted", "the deploy was interrupted on the host"));
 
+    private static final Map<String, String> OURS =
+            Map.of("deploy/not-started", "the deploy did not start on the host");
+
     private ApplyProblems() {}
 
     static Problem of(String id, String detail) {
-        String summary = SUMMARIES.get(id);
+        String summary = SUMMARIES.getOrDefault(id, OURS.get(id));
         return summary == null
                 ? Problem.error("deploy/failed", "the deploy failed on the host", detail)
                 : Problem.error(id, summary, detail);

@@ -16,6 +16,7 @@ final class HostApply {
     private static final Duration SHORT = Duration.ofSeconds(60);
     private static final Duration UPLOAD = Duration.ofMinutes(10);
     private static final int START_SECONDS = 30;
+    private static final int NEVER_BEGAN = 5;
 
     private final SshConnection connection;
     private final HostRelease what;
@@ -107,7 +108,12 @@ final class HostApply {
         return !version.isEmpty() && io.obsctl.model.Version.parse(version).atLeast(new io.obsctl.model.Version(1, 9));
     }
 
-    /** Starts the script on the host, which needs no connection from here on. */
+    /**
+     * Starts the script on the host, which needs no connection from here on. When the connection is lost just here, it
+     * may run or not: {@link #follow} finds out.
+     *
+     * @throws SshFailure when the host says that it does not run
+     */
     void start(String release, UnitChoice unit, HostView view, String run, String configSha) throws SshFailure {
         HostLook look = view.look();
         String ui = what.collector().listen().ui();
@@ -130,7 +136,14 @@ final class HostApply {
                 "start_timeout=" + START_SECONDS,
                 "config_sha=" + configSha,
                 "keep=" + what.keep()));
-        require("start", run("start", Scripts.START, arguments, new byte[0], SHORT));
+        RemoteResult result;
+        try {
+            result = run("start", Scripts.START, arguments, new byte[0], SHORT);
+        } catch (SshFailure e) {
+            connection.close();
+            return;
+        }
+        require("start", result);
     }
 
     /**
@@ -143,7 +156,7 @@ final class HostApply {
         long seconds = what.settle().toSeconds() + 8L * START_SECONDS;
         for (int attempt = 0; attempt < 3 && log.end().isEmpty(); attempt++) {
             try {
-                connection.run(
+                RemoteResult result = connection.run(
                         "follow",
                         Scripts.FOLLOW,
                         List.of(
@@ -153,6 +166,9 @@ final class HostApply {
                         new byte[0],
                         Duration.ofSeconds(seconds + 30),
                         log::line);
+                if (result.status() == NEVER_BEGAN) {
+                    return new ApplyLog.End("refused", "deploy/not-started", "it did not start on the host");
+                }
                 break;
             } catch (SshFailure e) {
                 connection.close();

@@ -156,7 +156,7 @@ final class SshTarget implements Target {
         }
         Problem problem = ApplyProblems.of(end.problem(), detail);
         Matcher port = PORT.matcher(end.detail());
-        while (port.find()) {
+        while (end.detail().contains("in use") && port.find()) {
             String owner = before.fact("port-" + port.group(1));
             if (!owner.isEmpty() && !owner.startsWith("alloy")) {
                 problem = problem.hint("Port " + port.group(1) + " on " + ref.name() + " belongs to "

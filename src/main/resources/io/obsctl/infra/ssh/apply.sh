@@ -367,8 +367,8 @@ apply() {
     old=$(readlink "$home/current" 2>/dev/null)
     [ "$old" = "$expect" ] || end refused deploy/changed-since-planned "live is ${old:-nothing}, planned for ${expect:-nothing}"
     [ -d "$home/$new" ] || end refused deploy/release-missing "$new"
-    begin apply
-    plan_links || { bad apply "$reason"; end refused "$reason_id" "$reason"; }
+    begin switch
+    plan_links || { bad switch "$reason"; end refused "$reason_id" "$reason"; }
     [ "$(active_state)" != active ] || was_active=yes
     if [ "$was_active" = yes ] && [ "$http" != none ]; then
         sha=$config_sha
@@ -377,11 +377,11 @@ apply() {
         config_sha=$sha
     fi
     systemctl is-enabled --quiet "$unit" 2>/dev/null || was_enabled=no
-    write_journal begun || { bad apply "cannot write"; rm -f "$journal.new"; end refused deploy/write-failed "the journal cannot be written"; }
+    write_journal begun || { bad switch "cannot write"; rm -f "$journal.new"; end refused deploy/write-failed "the journal cannot be written"; }
     reason_id=deploy/write-failed
-    { make_links && point "$new"; } || { because deploy/write-failed "the link cannot be switched"; bad apply "$reason"; undo; }
-    write_journal switched || { because deploy/write-failed "the journal cannot be written"; bad apply "$reason"; undo; }
-    well apply
+    { make_links && point "$new"; } || { because deploy/write-failed "the link cannot be switched"; bad switch "$reason"; undo; }
+    write_journal switched || { because deploy/write-failed "the journal cannot be written"; bad switch "$reason"; undo; }
+    well switch
     activate || undo
     begin health
     gate || { bad health "$reason"; undo; }

@@ -1,4 +1,5 @@
 # Prints the lines of a log as they come, until one begins with "end". Arguments: the log, lines already seen, seconds.
+# Exit status: 0 at the end, 4 when the time is over, 5 when there was no log at all for 15 seconds.
 set -u
 log=$1 seen=$2 limit=$3
 read -r begun _ </proc/uptime
@@ -13,6 +14,7 @@ while :; do
         fi
     fi
     read -r now _ </proc/uptime
+    [ -f "$log" ] || [ "$((${now%%.*} - begun))" -lt 15 ] || exit 5
     [ "$((${now%%.*} - begun))" -lt "$limit" ] || exit 4
     sleep 0.2 2>/dev/null || sleep 1
 done

@@ -104,8 +104,8 @@ class ApplyScriptTest {
         shell = name;
         assertThat(apply("one", "good one").lines())
                 .containsExactly(
-                        "step apply begin",
-                        "step apply ok ",
+                        "step switch begin",
+                        "step switch ok ",
                         "step daemon-reload begin",
                         "step daemon-reload ok ",
                         "step restart begin",

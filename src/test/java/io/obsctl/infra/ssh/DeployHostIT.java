@@ -452,6 +452,32 @@ class DeployHostIT {
         assertWholeWith("# one\n");
     }
 
+    @Test
+    void aFullDiskLeavesTheOldServiceAndIsSaid() throws IOException {
+        there("mkdir -p /var/lib/obsctl && mount -t tmpfs -o size=24m none /var/lib/obsctl");
+        deploy("# one\n");
+        String pid = there("systemctl show -p MainPID obsctl-alloy.service");
+        Outcome outcome = deploy(
+                "# two\n",
+                event -> {
+                    if (event instanceof Event.Finished finished
+                            && finished.step().equals("validate")) {
+                        there("head -c 100M /dev/zero >/var/lib/obsctl/fill");
+                    }
+                },
+                Duration.ZERO);
+        assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Refused.class);
+        assertThat(((Outcome.Refused) outcome).cause().id().toString()).isEqualTo("deploy/write-failed");
+        assertThat(there("cat /var/lib/obsctl/current/alloy/config.alloy")).isEqualTo("# one");
+        assertThat(there("systemctl show -p MainPID obsctl-alloy.service")).isEqualTo(pid);
+
+        try (Target target = target(Duration.ZERO)) {
+            TargetPlan plan = plan(target, "# two\n");
+            assertThat(plan).isInstanceOf(TargetPlan.Blocked.class);
+            assertThat(((TargetPlan.Blocked) plan).reason().id().toString()).isEqualTo("host/disk-full");
+        }
+    }
+
     private void cutPower() {
         try {
             machine.cut();

@@ -15,6 +15,7 @@ import io.obsctl.model.ByteSize;
 import io.obsctl.model.Collector;
 import io.obsctl.model.CollectorRole;
 import io.obsctl.model.CredentialDelivery;
+import io.obsctl.model.HostDefaults;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Limits;
 import io.obsctl.model.Listen;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,20 +47,21 @@ class SshTargetIT extends HostTargetContract {
 
     private StandInHost host;
     private LoopbackSshd sshd;
-    private SshHosts hosts;
+    private HostDefaults defaults;
+    private final List<SshHosts> opened = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void start() throws IOException {
         assumeTrue(LoopbackSshd.possible(), "needs root and an OpenSSH server");
         host = new StandInHost(root);
         sshd = new LoopbackSshd(root.resolve("ssh"), host.bin + ":/usr/bin:/bin:/usr/sbin:/sbin");
-        hosts = new SshHosts(sshd.defaults(), LoopbackSshd.options(PassphrasePrompt.none()));
+        defaults = sshd.defaults();
     }
 
     @AfterEach
     void stop() {
-        if (hosts != null) {
-            hosts.close();
+        opened.forEach(SshHosts::close);
+        if (host != null) {
             sshd.close();
             host.close();
         }
@@ -81,7 +84,9 @@ class SshTargetIT extends HostTargetContract {
     @Override
     protected Target open() {
         HostPaths paths = new HostPaths(host.etc.toString(), host.run.toString(), "-", "root");
-        return new SshTarget(hosts.connection(LoopbackSshd.host("h1")), what(), paths, secrets, Clock.systemUTC());
+        SshHosts own = new SshHosts(defaults, LoopbackSshd.options(PassphrasePrompt.none()));
+        opened.add(own);
+        return new SshTarget(own.connection(LoopbackSshd.host("h1")), what(), paths, secrets, Clock.systemUTC());
     }
 
     @Override
@@ -148,7 +153,6 @@ class SshTargetIT extends HostTargetContract {
         host.program("systemctl", "#!/bin/sh\necho 'System has not been booted with systemd' >&2\nexit 1\n");
         assertThat(blocked()).isEqualTo("host/no-systemd");
         sshd.stop();
-        hosts.close();
         assertThat(blocked()).isEqualTo("ssh/unreachable");
     }
 
@@ -177,5 +181,32 @@ class SshTargetIT extends HostTargetContract {
                 assertThat(holds).as(file.toString()).isEqualTo(file.endsWith(CREDENTIAL));
             }
         }
+    }
+
+    @Test
+    void sudoThatAsksForAPasswordBlocksAndSaysSo() throws IOException {
+        host.program("sudo", "#!/bin/sh\necho 'sudo: a password is required' >&2\nexit 1\n");
+        HostDefaults d = sshd.defaults();
+        defaults = new HostDefaults(d.user(), d.port(), true, d.keyFile(), d.knownHosts(), null);
+        assertThat(blocked()).isEqualTo("ssh/sudo-denied");
+    }
+
+    @Test
+    void twoDeploysAtOnceEndWithOneOfThem() throws IOException, InterruptedException {
+        deploy(config("a\n"));
+        TargetPlan b = plan(config("b\n"));
+        TargetPlan c = plan(config("c\n"));
+        java.util.concurrent.ConcurrentLinkedQueue<Outcome> outcomes =
+                new java.util.concurrent.ConcurrentLinkedQueue<>();
+        List<Thread> threads = List.of(
+                new Thread(() -> outcomes.add(apply(b, config("b\n")))),
+                new Thread(() -> outcomes.add(apply(c, config("c\n")))));
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(outcomes).filteredOn(o -> o instanceof Outcome.Applied).hasSize(1);
+        assertThat(outcomes).filteredOn(o -> o instanceof Outcome.Refused).hasSize(1);
+        assertThat(live(HostLayout.CONFIG)).isEqualTo(host.running());
     }
 }
