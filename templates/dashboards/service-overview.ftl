@@ -2,8 +2,8 @@
 [@dashboard title="Overview · " + profile.service.name + " · " + profile.environment
             about="How " + profile.service.name + " is doing, at a glance, with its logs"]
 [#list slos as s]
-[@panel title="Objective: " + s.name unit="percentunit" type="stat" w=8 about="Good over all, last 24 hours"]
-  [@query legend=s.text](sum(rate([=s.good][24h])) or vector(0)) / sum(rate([=s.total][24h]))[/@query]
+[@panel title="Objective: " + s.title unit="percentunit" type="stat" w=8 about="Good over all, last 24 hours"]
+  [@query legend="good"](sum(rate([=s.good][24h])) or vector(0)) / sum(rate([=s.total][24h]))[/@query]
 [/@panel]
 [/#list]
 [#list app.work as m]

@@ -6,7 +6,7 @@
 [#if point.type == "slack"]
     "url": "[@secret ref=point.secret/]",
 [#if point.to??]
-    "recipient": [=point.to],
+    "recipient": [@gotext][=point.to][/@gotext],
 [/#if]
     "title": "{{ .CommonLabels.severity | toUpper }}: {{ .GroupLabels.alertname }}",
     "text": "{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.runbook }}\n{{ end }}"
@@ -14,13 +14,13 @@
     "integrationKey": "[@secret ref=point.secret/]",
     "severity": "{{ if eq .CommonLabels.severity \"critical\" }}critical{{ else }}warning{{ end }}"
 [#elseif point.type == "email"]
-    "addresses": [=point.to],
+    "addresses": [@gotext][=point.to][/@gotext],
     "singleEmail": false
 [#elseif point.type == "webhook"]
 [#if point.secret??]
     "url": "[@secret ref=point.secret/]"
 [#else]
-    "url": [=point.to]
+    "url": [@gotext][=point.to][/@gotext]
 [/#if]
 [#elseif point.type == "opsgenie"]
     "apiKey": "[@secret ref=point.secret/]"

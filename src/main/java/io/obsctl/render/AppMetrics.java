@@ -123,11 +123,11 @@ final class AppMetrics {
         view.put("type", m.type());
         Views.put(view, "help", m.help());
         List<Map<String, Object>> labels = new ArrayList<>();
-        m.labels().forEach(l -> labels.add(Map.of("name", SyntaxText.word(word(l)), "text", word(l))));
+        m.labels().forEach(l -> labels.add(Map.of("name", SyntaxText.word(label(l)), "text", label(l))));
         view.put("labels", labels);
         if (!labels.isEmpty()) {
-            view.put("by", SyntaxText.word(word(m.labels().get(0))));
-            view.put("byText", word(m.labels().get(0)));
+            view.put("by", SyntaxText.word(label(m.labels().get(0))));
+            view.put("byText", label(m.labels().get(0)));
         }
         String status = status(m);
         if (status != null) {
@@ -165,5 +165,9 @@ final class AppMetrics {
     static String word(String name) {
         String word = NOT_NAME.matcher(name).replaceAll("_");
         return word.isEmpty() || Character.isDigit(word.charAt(0)) ? "_" + word : word;
+    }
+
+    static String label(String name) {
+        return word(name).replace(':', '_');
     }
 }

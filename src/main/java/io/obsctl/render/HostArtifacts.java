@@ -79,7 +79,7 @@ final class HostArtifacts {
             Map<String, Object> secret = new HashMap<>();
             secret.put("name", entry.name());
             secret.put("path", credentials.path(entry.name()));
-            secret.put("variable", entry.variable());
+            secret.put("variable", SyntaxText.word(entry.variable()));
             secret.put("ref", entry.ref());
             secrets.add(secret);
         }

@@ -9,6 +9,8 @@ final class Quotes {
         /** Go's interpreted strings. */
         GO,
         JSON,
+        /** As JSON, with everything beyond the basic plane escaped: some readers stumble over surrogate pairs. */
+        YAML,
         /** C escapes, in double quotes. */
         SYSTEMD,
         /** Shell double quotes, one line. */
@@ -35,6 +37,8 @@ final class Quotes {
             appendShell(out, c);
         } else if (c == '\n' || c == '\t' || c == '\r') {
             out.append('\\').append(c == '\n' ? 'n' : c == '\t' ? 't' : 'r');
+        } else if (style == Style.YAML && c > 0xFFFF) {
+            out.append(String.format("\\U%08x", c));
         } else if (isHidden(c)) {
             appendHidden(out, c, style);
         } else {
@@ -80,7 +84,7 @@ final class Quotes {
     }
 
     static boolean isPlain(String value) {
-        return value.codePoints().noneMatch(Quotes::isHidden);
+        return value.codePoints().noneMatch(c -> isHidden(c) || c > 0xFFFF);
     }
 
     /** The value on one line, hidden characters shown as spaces. */

@@ -170,7 +170,7 @@ final class RuleArtifacts {
 
     private static List<Map<String, Object>> pairs(Map<String, String> map) {
         List<Map<String, Object>> pairs = new ArrayList<>();
-        map.forEach((key, value) -> pairs.add(Map.of("key", SyntaxText.word(AppMetrics.word(key)), "value", value)));
+        map.forEach((key, value) -> pairs.add(Map.of("key", SyntaxText.word(AppMetrics.label(key)), "value", value)));
         return pairs;
     }
 

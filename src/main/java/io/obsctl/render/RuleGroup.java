@@ -82,6 +82,7 @@ final class RuleGroup {
         rules.add(rule);
     }
 
+    /** Labels of alerts are Go templates, those of recorded series are not. */
     private static Rule rule(boolean alert, Environment env, Map<?, ?> params) throws TemplateModelException {
         Map<String, String> settings = new LinkedHashMap<>();
         Map<String, String> labels = new LinkedHashMap<>();
@@ -91,7 +92,7 @@ final class RuleGroup {
             if (List.of("name", "for").contains(key)) {
                 settings.put(key, value);
             } else {
-                labels.put(key, value);
+                labels.put(AppMetrics.label(key), alert ? Syntax.GOTEXT.literal(value) : value);
             }
         }
         String name = settings.remove("name");
@@ -124,7 +125,7 @@ final class RuleGroup {
             throws TemplateModelException {
         here().labels()
                 .put(
-                        AppMetrics.word(TemplateArguments.text(params.get("name"))),
+                        AppMetrics.label(TemplateArguments.text(params.get("name"))),
                         Syntax.GOTEXT.literal(TemplateArguments.text(params.get("value"))));
     }
 

@@ -42,7 +42,7 @@ record Selectors(Profile profile, Syntax syntax) {
         }
         out.append('{');
         for (Promql.Matcher matcher : selector.matchers()) {
-            out.append(AppMetrics.word(matcher.label()))
+            out.append(AppMetrics.label(matcher.label()))
                     .append(matcher.match().symbol())
                     .append(syntax.literal(matcher.value()))
                     .append(',');

@@ -44,6 +44,8 @@ final class Slos {
         Map<String, Object> view = new HashMap<>();
         view.put("name", slo.name());
         view.put("text", slo.name());
+        // Grafana puts variables into panel titles and has no escape for that.
+        view.put("title", slo.name().replace('$', '\uFF04').replace("[[", "[ ["));
         view.put("alert", camel(slo.name()));
         view.put("objective", slo.objective());
         view.put("window", days(slo));

@@ -53,7 +53,7 @@ enum Syntax {
         String literal(String value) {
             return Quotes.isPlain(value)
                     ? "'" + value.replace("'", "''") + "'"
-                    : Quotes.doubled(value, Quotes.Style.JSON);
+                    : Quotes.doubled(value, Quotes.Style.YAML);
         }
     },
     /** As {@link #YAML}, for compose files, where a dollar would be taken for a variable. */
