@@ -156,9 +156,8 @@ final class GrafanaArtifacts {
                             .hint("email needs `to:`, the others a `secret:` such as env:SLACK_WEBHOOK_URL."));
             return;
         }
-        String file = Labels.slug(name).replace('_', '-');
         run.render(
-                "grafana/contact-points/" + (file.isEmpty() ? "unnamed" : file) + ".json",
+                "grafana/contact-points/" + Uids.file(name) + ".json",
                 ArtifactKind.CONTACT_POINT,
                 0644,
                 "grafana/contact-point.json.ftl",

@@ -55,7 +55,8 @@ class AcceptedConfigsTest {
                 Profile changed = profile.profile();
                 for (String lane : List.of("otlp", "mimir", "loki", "tempo")) {
                     changed = Records.with(changed, "stack.lanes." + lane + ".auth", auth);
-                    changed = Records.with(changed, "stack.lanes." + lane + ".tenant", auth == LaneAuth.TENANT ? "team-a" : null);
+                    changed = Records.with(
+                            changed, "stack.lanes." + lane + ".tenant", auth == LaneAuth.TENANT ? "team-a" : null);
                 }
                 for (String lane : missing.split(",")) {
                     changed = Records.with(changed, "stack.lanes." + lane, null);
@@ -82,8 +83,7 @@ class AcceptedConfigsTest {
             String version = profile.profile().collectors().get(0).alloy().toString();
             problems.addAll(errors(AlloyChecker.check(
                     List.of(parsed.file()),
-                    new CheckTarget(
-                            AlloyVersion.parse(version).orElseThrow(), Stability.GENERALLY_AVAILABLE, false))));
+                    new CheckTarget(AlloyVersion.parse(version).orElseThrow(), Stability.GENERALLY_AVAILABLE, false))));
         }
         return problems;
     }

@@ -47,8 +47,8 @@ public final class Records {
             return (T) copy;
         } else if (value instanceof Map<?, ?> map) {
             Map<Object, Object> copy = new LinkedHashMap<>();
-            map.forEach((k, v) ->
-                    copy.put(k instanceof String s ? change.apply(path + "{key}", s) : k, mapTexts(path + "{}", v, change)));
+            map.forEach((k, v) -> copy.put(
+                    k instanceof String s ? change.apply(path + "{key}", s) : k, mapTexts(path + "{}", v, change)));
             return (T) copy;
         } else if (value instanceof Record r) {
             return (T) copy(r, (name, old) -> mapTexts(path.isEmpty() ? name : path + "." + name, old, change));

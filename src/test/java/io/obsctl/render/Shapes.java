@@ -24,8 +24,24 @@ final class Shapes {
     private static final Pattern ACTION = Pattern.compile("\\{\\{.*?}}", Pattern.DOTALL);
     /** Keys whose texts Go templates or Grafana's legends read. */
     private static final List<String> TEMPLATED = List.of(
-            "summary", "description", "runbook", "severity", "environment", "service", "team", "obsctl_profile", "slo",
-            "component", "metric", "title", "text", "recipient", "addresses", "url", "legendFormat");
+            "summary",
+            "description",
+            "runbook",
+            "severity",
+            "environment",
+            "service",
+            "team",
+            "obsctl_profile",
+            "slo",
+            "component",
+            "metric",
+            "title",
+            "text",
+            "recipient",
+            "addresses",
+            "url",
+            "legendFormat");
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private Shapes() {}
@@ -69,9 +85,10 @@ final class Shapes {
         if (value instanceof Expression.Literal s && s.kind() == Expression.Kind.STRING) {
             // OTTL and other languages inside: their strings taken out, the rest must stay.
             Matcher m = STRING.matcher(s.value());
-            out.append(s.value().startsWith("set(") || s.value().startsWith("replace_")
-                    ? "ottl<" + m.replaceAll("S") + ">"
-                    : "S");
+            out.append(
+                    s.value().startsWith("set(") || s.value().startsWith("replace_")
+                            ? "ottl<" + m.replaceAll("S") + ">"
+                            : "S");
         } else if (value instanceof Statement.Block block) {
             out.append("\n").append(block.name()).append('{');
             block.body().forEach(s -> node(s, out));
@@ -83,7 +100,8 @@ final class Shapes {
             out.append('[');
             list.forEach(item -> node(item, out));
             out.append(']');
-        } else if (value instanceof Record record && record.getClass().getPackageName().endsWith("lang.alloy")
+        } else if (value instanceof Record record
+                && record.getClass().getPackageName().endsWith("lang.alloy")
                 && !record.getClass().getSimpleName().equals("Span")) {
             out.append(record.getClass().getSimpleName()).append('(');
             for (RecordComponent component : record.getClass().getRecordComponents()) {
@@ -107,7 +125,8 @@ final class Shapes {
         String rest = STRING.matcher(line.substring(equals + 1)).replaceAll("S");
         // Variables are named after sources.
         String key = line.substring(0, equals).replaceAll("^OBSCTL_[A-Z0-9_]+$", "VARIABLE");
-        return key + (List.of("Description", "EnvironmentFile", "LoadCredential").contains(key) ? "=T" : "=" + rest)
+        return key
+                + (List.of("Description", "EnvironmentFile", "LoadCredential").contains(key) ? "=T" : "=" + rest)
                 + (line.endsWith("\\") && !line.endsWith("\\\\") ? "CONTINUED" : "");
     }
 
@@ -131,7 +150,11 @@ final class Shapes {
                 return "S";
             }
             String known = s.replace("{{ \"{\" }}", "");
-            return "S" + ACTION.matcher(known).results().map(r -> r.group().replaceAll("\\w+", "w")).toList();
+            return "S"
+                    + ACTION.matcher(known)
+                            .results()
+                            .map(r -> r.group().replaceAll("\\w+", "w"))
+                            .toList();
         }
         return String.valueOf(value);
     }
@@ -145,7 +168,9 @@ final class Shapes {
         PromqlSyntax.walk(((PromqlSyntax.Parsed) result).expression(), n -> {
             String extra = n instanceof Promql.Selector s
                     ? String.valueOf(s.matchers().size())
-                    : n instanceof Promql.Aggregation a ? String.valueOf(a.labels().size()) : "";
+                    : n instanceof Promql.Aggregation a
+                            ? String.valueOf(a.labels().size())
+                            : "";
             nodes.add(n.getClass().getSimpleName() + extra);
         });
         return nodes.toString();
@@ -160,7 +185,9 @@ final class Shapes {
                     }
                     String plain = line.replaceAll("\\\\.", "").replaceAll("&(amp|lt|gt);", "");
                     String marks = plain.replaceAll("[^`*\\[\\]<>|#]", "");
-                    return line.isBlank() ? "" : (line.matches("(#+|\\d+\\.|-) .*") ? line.split(" ")[0] : "text") + marks;
+                    return line.isBlank()
+                            ? ""
+                            : (line.matches("(#+|\\d+\\.|-) .*") ? line.split(" ")[0] : "text") + marks;
                 })
                 .collect(Collectors.joining("\n"));
     }

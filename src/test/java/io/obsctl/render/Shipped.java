@@ -33,6 +33,6 @@ public final class Shipped {
         if (result instanceof RenderResult.Rendered rendered) {
             return rendered;
         }
-        throw new AssertionError(profile.name() + ": " + ((RenderResult.NotRendered) result).problems());
+        throw new AssertionError(((RenderResult.NotRendered) result).problems() + " in " + profile.file());
     }
 }
