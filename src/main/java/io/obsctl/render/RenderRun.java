@@ -89,7 +89,7 @@ final class RenderRun {
         }
         String raw = out.text();
         String text = canonical(kind, path, template, model, raw);
-        made.put(path, new Made(template, model, text));
+        made.put(path, new Made(template, new HashMap<>(model), text));
         add(new Artifact(path, kind, mode, slots.split(text)));
     }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * characters in the finished text, which differs from it only in white space and trailing commas.
  */
 final class TracedLines {
+    /** Macros for others to use: whoever used them says more. */
+    private static final String LIBRARY = "/lib.ftl";
+
     private final TemplateEngine engine;
 
     TracedLines(TemplateEngine engine) {
@@ -76,7 +79,8 @@ final class TracedLines {
 
     /** Notes where each piece of text was written from. */
     private static final class Tracer extends SyntaxWriter {
-        private record Mark(int offset, String template, int line) {}
+        /** @param text whether it is static text, whose own line feeds lead on from the line */
+        private record Mark(int offset, String template, int line, boolean text) {}
 
         private final List<Mark> marks = new ArrayList<>();
 
@@ -101,7 +105,14 @@ final class TracedLines {
             TemplateElement[] stack = environment == null ? null : _CoreAPI.getInstructionStackSnapshot(environment);
             if (stack != null && stack.length > 0) {
                 TemplateElement element = stack[0];
-                marks.add(new Mark(length(), element.getTemplate().getName(), element.getBeginLine()));
+                for (TemplateElement candidate : stack) {
+                    if (!candidate.getTemplate().getName().endsWith(LIBRARY)) {
+                        element = candidate;
+                        break;
+                    }
+                }
+                marks.add(new Mark(
+                        length(), element.getTemplate().getName(), element.getBeginLine(), element.equals(stack[0])));
             }
         }
 
@@ -118,11 +129,13 @@ final class TracedLines {
             if (last == null) {
                 return null;
             }
-            int line = last.line()
-                    + (int) text().substring(last.offset(), offset)
-                            .chars()
-                            .filter(c -> c == '\n')
-                            .count();
+            int line = last.line();
+            if (last.text()) {
+                line += (int) text().substring(last.offset(), offset)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
+            }
             return "templates/" + last.template() + ":" + line;
         }
     }
