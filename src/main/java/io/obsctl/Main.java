@@ -22,11 +22,24 @@ public final class Main {
         int code;
         try (Wiring wiring = new Wiring(System.getenv(), System.in, out, err)) {
             Signal.handle(new Signal("INT"), signal -> interrupt(wiring, interrupted, err));
+            // Under systemd: stop what runs, then end by the ordinary way.
+            Signal.handle(new Signal("TERM"), signal -> terminate(wiring));
             code = new Commands(wiring).run(words);
         }
         out.flush();
         // A reader that went away (obsctl … | head) is no failure of the command.
         System.exit(interrupted.get() ? ExitCode.INTERRUPTED.code() : code);
+    }
+
+    private static void terminate(Wiring wiring) {
+        Thread closer = new Thread(
+                () -> {
+                    wiring.close();
+                    System.exit(143);
+                },
+                "obsctl-terminate");
+        closer.setDaemon(true);
+        closer.start();
     }
 
     /** Ctrl-C: stop what runs, put back what must be put back, say so, exit 130. A second one ends at once. */

@@ -1,28 +1,39 @@
 package io.obsctl;
 
 import io.obsctl.app.Sandboxes;
+import io.obsctl.infra.local.HttpCollectorControl;
 import io.obsctl.model.SandboxFacts;
 import io.obsctl.model.SandboxFacts.Door;
 import io.obsctl.model.SandboxFacts.TokenFile;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
+import io.obsctl.sandbox.SampleWorker;
 import io.obsctl.sandbox.Sandbox;
 import io.obsctl.sandbox.SandboxSettings;
 import io.obsctl.sandbox.backend.InstanceIds;
+import io.obsctl.sandbox.collector.CollectorProgram;
+import io.obsctl.sandbox.collector.CollectorSettings;
+import io.obsctl.sandbox.collector.SmallCollector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The sandbox as commands see it. */
@@ -37,6 +48,9 @@ final class WiredSandboxes implements Sandboxes {
         PURPOSES.put("admin", "deploy: Grafana");
         PURPOSES.put("discover", "init: the stack's ids and addresses");
     }
+
+    private static final String MARK = ".obsctl-demo";
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private final Wiring wiring;
 
@@ -97,7 +111,132 @@ final class WiredSandboxes implements Sandboxes {
 
     @Override
     public Collector startCollector(String config, String ui, String storage, boolean real) {
-        throw new IllegalStateException();
+        Path data = Path.of(storage);
+        return real ? realAlloy(config, ui, data) : small(config, ui, data);
+    }
+
+    private Collector small(String config, String ui, Path storage) {
+        try {
+            SmallCollector collector = wiring.opened(SmallCollector.start(new CollectorSettings(
+                    Path.of(config),
+                    ui,
+                    storage,
+                    wiring.clock(),
+                    line -> {},
+                    wiring.environment(),
+                    wiring.hostname())));
+            return new StartedCollector("small collector", collector::close);
+        } catch (SmallCollector.StartFailure e) {
+            throw notStarted(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Collector realAlloy(String config, String ui, Path storage) {
+        try {
+            Files.createDirectories(storage);
+            Process process = new ProcessBuilder(
+                            "alloy",
+                            "run",
+                            "--server.http.listen-addr=" + ui,
+                            "--storage.path=" + storage,
+                            "--disable-reporting",
+                            config)
+                    .redirectErrorStream(true)
+                    .redirectOutput(storage.resolve("alloy.log").toFile())
+                    .start();
+            wiring.opened(process::destroy);
+            HttpCollectorControl control = new HttpCollectorControl(ui, START_TIMEOUT, Duration.ZERO);
+            Optional<Problem> problem = control.settle("");
+            if (problem.isPresent()) {
+                process.destroy();
+                throw new ObsctlException(
+                        ExitCode.NO, problem.get().hint("Its log is " + storage.resolve("alloy.log")));
+            }
+            return new StartedCollector("Alloy", process::destroy);
+        } catch (IOException e) {
+            throw notStarted("no alloy can be started from the PATH", e);
+        }
+    }
+
+    private static ObsctlException notStarted(String why, Exception cause) {
+        return new ObsctlException(
+                ExitCode.NO, Problem.error("sandbox/collector", "the collector does not start", why), cause);
+    }
+
+    /** Stands in for Alloy's own program until it is told to stop. */
+    int program(List<String> arguments, java.io.PrintStream out, java.io.PrintStream err) {
+        CountDownLatch stop = new CountDownLatch(1);
+        wiring.opened(stop::countDown);
+        try {
+            return CollectorProgram.run(
+                    arguments,
+                    new CollectorProgram.World(
+                            wiring.environment(),
+                            wiring.hostname(),
+                            wiring.clock(),
+                            wiring.rawInput(),
+                            out,
+                            err,
+                            stop));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED.code();
+        }
+    }
+
+    private record StartedCollector(String name, Runnable stop) implements Collector {
+        @Override
+        public void close() {
+            stop.run();
+        }
+    }
+
+    @Override
+    public void playWorker(String otlpHttp, String service) {
+        try {
+            SampleWorker.play(URI.create("http://" + otlpHttp), service, wiring.clock());
+        } catch (IOException e) {
+            throw new ObsctlException(
+                    ExitCode.NO,
+                    Problem.error("sandbox/worker", "the demo's worker cannot send", String.valueOf(e.getMessage())),
+                    e);
+        }
+    }
+
+    @Override
+    public void prepareFolder(String folder) {
+        Path root = Path.of(folder);
+        Path mark = root.resolve(MARK);
+        try {
+            boolean foreign = Files.isDirectory(root) && !Files.exists(mark);
+            if (foreign || (Files.exists(root) && !Files.isDirectory(root))) {
+                throw new ObsctlException(
+                        ExitCode.CONFLICT,
+                        Problem.error("demo/exists", "the demo's folder holds what no demo made", folder)
+                                .run("obsctl demo --dir another-folder"));
+            }
+            for (String made : List.of("profiles", "bundle", "host", "tokens")) {
+                remove(root.resolve(made));
+            }
+            Files.createDirectories(root);
+            Files.writeString(mark, "Made by `obsctl demo`, which empties this folder when it runs again.\n");
+        } catch (IOException e) {
+            throw new ObsctlException(
+                    ExitCode.NO,
+                    Problem.error("file/not-written", "the file cannot be written; it is as it was", folder),
+                    e);
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Override

@@ -103,7 +103,7 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public int collectorProgram(List<String> arguments) {
-        throw new IllegalStateException();
+        return wiring.collectorProgram(arguments);
     }
 
     @Override
@@ -164,7 +164,7 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public RunDemo runDemo(String folder) {
-        Path root = Path.of(folder).toAbsolutePath().normalize();
+        Path root = Path.of(folder);
         WiredUseCases inside = new WiredUseCases(wiring, root.resolve("profiles"));
         ProfileFolder profiles = inside.folder();
         return new RunDemo(
@@ -179,7 +179,8 @@ final class WiredUseCases implements UseCases {
                         profiles,
                         profiles,
                         files()),
-                root.toString());
+                root.toString(),
+                root.toAbsolutePath().normalize().toString());
     }
 
     @Override

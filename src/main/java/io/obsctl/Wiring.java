@@ -20,11 +20,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +165,19 @@ final class Wiring implements Context, AutoCloseable {
         }
         char[] typed = terminal.readPassword("Passphrase of %s: ", keyFile);
         return typed == null || typed.length == 0 ? Optional.empty() : Optional.of(Secret.of(typed));
+    }
+
+    int collectorProgram(List<String> arguments) {
+        return new WiredSandboxes(this).program(arguments, out, err);
+    }
+
+    /** The name of this machine, as the system gives it. */
+    String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return environment.getOrDefault("HOSTNAME", "localhost");
+        }
     }
 
     /** The person or job that works, such as {@code anna@laptop}. */

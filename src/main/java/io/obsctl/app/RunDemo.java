@@ -35,9 +35,11 @@ import java.util.function.Consumer;
 public final class RunDemo {
     private static final String NAME = "demo";
     private static final String BASE = "demo-base";
+    private static final String SERVICE = "sheenapps-worker";
 
     private final Parts parts;
     private final String folder;
+    private final String absolute;
 
     /** The use cases of the demo's folder. */
     public record Parts(
@@ -52,10 +54,14 @@ public final class RunDemo {
             ProfileSink sink,
             TextFiles files) {}
 
-    /** @param folder a new folder for everything that the demo makes, absolute */
-    public RunDemo(Parts parts, String folder) {
+    /**
+     * @param folder for everything that the demo makes, as a person typed it
+     * @param absolute the same, from the root on
+     */
+    public RunDemo(Parts parts, String folder, String absolute) {
         this.parts = parts;
         this.folder = folder;
+        this.absolute = absolute;
     }
 
     /**
@@ -71,6 +77,7 @@ public final class RunDemo {
             steps.add(step);
             sink.accept(step);
         };
+        parts.sandboxes().prepareFolder(folder);
         try (Sandboxes.Running stack = parts.sandboxes().start(0, null, folder + "/tokens")) {
             steps(stack.facts(), real, both);
         }
@@ -79,13 +86,15 @@ public final class RunDemo {
 
     private void steps(SandboxFacts stack, boolean real, Consumer<DemoStep> sink) {
         String ui = "127.0.0.1:" + parts.sandboxes().freePort();
-        sink.accept(init(stack, ui));
+        String otlp = "127.0.0.1:" + parts.sandboxes().freePort();
+        sink.accept(init(stack, otlp, ui));
         sink.accept(render());
         sink.accept(check());
         ApplyPlan.Applied first = deploy();
         try (Sandboxes.Collector collector = parts.sandboxes()
                 .startCollector(folder + "/host/current/alloy/config.alloy", ui, folder + "/host/data", real)) {
             sink.accept(deployed(collector.name(), first));
+            parts.sandboxes().playWorker(otlp, SERVICE);
             sink.accept(verified("verify", "obsctl verify " + NAME));
             List<ProfileFix> none = parts.credentials().check(NAME).fixes();
             sink.accept(broken(stack, none));
@@ -93,11 +102,12 @@ public final class RunDemo {
         }
     }
 
-    private DemoStep init(SandboxFacts stack, String ui) {
-        parts.files().create(folder + "/profiles/" + BASE + ".yaml", base(ui).getBytes(StandardCharsets.UTF_8));
+    private DemoStep init(SandboxFacts stack, String otlp, String ui) {
+        parts.files()
+                .create(folder + "/profiles/" + BASE + ".yaml", base(otlp, ui).getBytes(StandardCharsets.UTF_8));
         Map<String, String> given = new LinkedHashMap<>();
         given.put("extends", BASE);
-        given.put("service", "sheenapps-worker");
+        given.put("service", SERVICE);
         given.put("kind", "sandbox");
         given.put("stack", stack.slug());
         given.put("stack-api", stack.url("api"));
@@ -123,17 +133,17 @@ public final class RunDemo {
         return door == null ? "none" : door.id();
     }
 
-    private String base(String ui) {
+    private String base(String otlp, String ui) {
         int grpc = parts.sandboxes().freePort();
-        int http = parts.sandboxes().freePort();
         return """
                 # What the demo's profile builds on: the worker of seed 000, collected on this machine.
                 abstract: true
                 service: { namespace: sheenapps, version: 2.4.1, team: platform }
                 collector:
                   home: %s/host
-                  listen: { otlp-grpc: "127.0.0.1:%d", otlp-http: "127.0.0.1:%d", ui: "%s" }
+                  listen: { otlp-grpc: "127.0.0.1:%d", otlp-http: "%s", ui: "%s" }
                 hosts: { rollout: { settle: 1s } }
+                collect: { otlp: {}, host-metrics: { interval: 15s } }
                 process:
                   batch: 200ms
                   sampling: { keep-errors: true, slower-than: 5s, otherwise: 10%%, decision-wait: 1s }
@@ -147,8 +157,8 @@ public final class RunDemo {
                 observe:
                   dashboards: [golden-signals, service-overview, collector-health]
                   alerts: { include: [worker, collector], thresholds: { HighErrorRate: 5%% } }
-                verify: { timeout: 20s }
-                """.formatted(folder, grpc, http, ui);
+                verify: { services: [sheenapps-worker], timeout: 20s }
+                """.formatted(absolute, grpc, otlp, ui);
     }
 
     private DemoStep render() {
@@ -216,7 +226,7 @@ public final class RunDemo {
         List<ProfileFix> fixes = report.fixes();
         String said = report.findings().isEmpty()
                 ? "nothing was found"
-                : report.findings().get(0).problem().summary() + ": " + places(fixes);
+                : words(report.findings().get(0).problem()) + " at " + places(fixes);
         return new DemoStep(
                 "break it",
                 "the Mimir and Loki ids trade places; obsctl auth check " + NAME,
@@ -230,6 +240,11 @@ public final class RunDemo {
                 .map(d -> Objects.requireNonNull(d.id(), "a lane has an id"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static String words(Problem problem) {
+        String text = problem.detail().lines().findFirst().orElse(problem.summary());
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static String places(List<ProfileFix> fixes) {

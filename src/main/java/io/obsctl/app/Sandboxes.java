@@ -26,6 +26,20 @@ public interface Sandboxes {
      */
     Collector startCollector(String config, String ui, String storage, boolean real);
 
+    /**
+     * Sends a little of what a worker sends, through a collector's door for OTLP over HTTP: a trace, metrics and a log.
+     *
+     * @param otlpHttp such as {@code 127.0.0.1:4318}
+     */
+    void playWorker(String otlpHttp, String service);
+
+    /**
+     * Makes an empty folder for a demo. One that an earlier demo made is emptied of what it made.
+     *
+     * @throws io.obsctl.problem.ObsctlException when there is something that no demo made
+     */
+    void prepareFolder(String folder);
+
     /** A free port of loopback: free when asked. */
     int freePort();
 

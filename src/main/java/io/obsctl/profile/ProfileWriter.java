@@ -26,8 +26,11 @@ public final class ProfileWriter {
         writer.stack();
         writer.collector();
         writer.hosts();
-        writer.collect();
-        writer.rest();
+        if (answers.get(Key.EXTENDS).isEmpty()) {
+            // What a base says about these would be replaced, list by list.
+            writer.collect();
+            writer.rest();
+        }
         return writer.out.toString();
     }
 

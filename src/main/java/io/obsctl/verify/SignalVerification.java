@@ -105,6 +105,10 @@ public final class SignalVerification {
             }
             List<List<Result>> results = all(runs);
             List<ServiceProof> seen = all(services);
+            if (seen.stream().anyMatch(p -> !(p.seen() instanceof VerifyReport.Seen.Lately))) {
+                // A service may have begun to send while the probes were under way.
+                seen = all(new Services(threads, finders).start(profile, clock.instant()));
+            }
             return report(profile, run, started, results, seen, asked);
         } finally {
             threads.shutdownNow();
