@@ -128,7 +128,7 @@ final class Wiring implements Context, AutoCloseable {
 
     synchronized Http http() {
         if (http == null) {
-            http = opened(new Http(version(), RetryPolicy.PATIENT));
+            http = opened(new Http(version(), RetryPolicy.PATIENT, environment));
         }
         return http;
     }

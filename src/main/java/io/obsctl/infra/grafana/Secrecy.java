@@ -109,8 +109,7 @@ final class Secrecy {
                                 "grafana/secret-not-comparable",
                                 "Grafana does not give stored secrets back, so they cannot be compared",
                                 String.join(", ", labels))
-                        .hint("A secret is sent again when something else of the object changes, or with"
-                                + " --force-secrets"));
+                        .hint("A secret is sent again when something else of the object changes"));
     }
 
     /** Why an object with secrets cannot be put back: the old secret is known to Grafana alone. */

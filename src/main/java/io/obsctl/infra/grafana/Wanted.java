@@ -50,7 +50,9 @@ final class Wanted {
                 text.append(((Piece.Text) piece).text());
             }
         }
-        return new Wanted(artifact, List.copyOf(slots), parsed(artifact, Json.parse(text.toString())));
+        JsonNode node = parsed(artifact, Json.parse(text.toString()));
+        checkShape(artifact, node);
+        return new Wanted(artifact, List.copyOf(slots), node);
     }
 
     private static JsonNode parsed(Artifact artifact, JsonResult json) {
@@ -58,12 +60,45 @@ final class Wanted {
             return parsed.node();
         }
         Broken broken = (Broken) json;
-        throw new ObsctlException(
+        throw wrong(artifact, "line " + broken.line() + ", column " + broken.column() + ": " + broken.message());
+    }
+
+    /** Templates may be a user's own, so what they give is looked at before it is relied on. */
+    private static void checkShape(Artifact artifact, JsonNode node) {
+        boolean many = artifact.kind() == ArtifactKind.CONTACT_POINT && node.isArray() && !node.isEmpty();
+        Iterable<JsonNode> all = many ? node : List.of(node);
+        for (JsonNode one : all) {
+            if (!one.isObject()) {
+                throw wrong(artifact, "it is no object");
+            }
+            for (String field : required(artifact.kind())) {
+                if (one.path(field).asString("").isBlank()) {
+                    throw wrong(artifact, "it has no " + field);
+                }
+            }
+        }
+        // Grafana takes forty characters at most.
+        if (node.path("uid").asString("").length() > 40) {
+            throw wrong(artifact, "its uid has more than 40 characters");
+        }
+    }
+
+    private static List<String> required(ArtifactKind kind) {
+        return switch (kind) {
+            case FOLDER, DASHBOARD -> List.of("uid", "title");
+            case DATASOURCE -> List.of("uid", "name", "type");
+            case CONTACT_POINT -> List.of("name", "type");
+            default -> List.of();
+        };
+    }
+
+    private static ObsctlException wrong(Artifact artifact, String why) {
+        return new ObsctlException(
                 ExitCode.USAGE,
                 Problem.error(
                         "grafana/artifact",
-                        "A file of the bundle is not JSON",
-                        artifact.path() + ":" + broken.line() + ":" + broken.column() + ": " + broken.message()));
+                        "A file of the bundle is not what Grafana takes",
+                        artifact.path() + ": " + why));
     }
 
     String path() {

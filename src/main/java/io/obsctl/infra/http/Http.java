@@ -21,6 +21,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.Route;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,11 @@ public final class Http implements AutoCloseable {
         this.retry = retry;
         this.clock = clock;
         this.proxies = proxies;
+    }
+
+    /** With the system's clock and the proxies of these environment variables, as Go programs read them. */
+    public Http(String version, RetryPolicy retry, Map<String, String> environment) {
+        this(version, retry, Clock.systemUTC(), new EnvironmentProxies(environment));
     }
 
     /** With the system's clock and the JVM's proxies. */
@@ -117,7 +123,13 @@ public final class Http implements AutoCloseable {
     }
 
     private HttpResult once(HttpCall call, HttpUrl url, Duration left, long start, boolean reads) {
-        Request request = request(call, url);
+        Request request;
+        try {
+            request = request(call, url);
+        } catch (IllegalArgumentException e) {
+            // OkHttp refuses what cannot stand in a header; its message may quote the value, so it is not repeated.
+            return new Unreachable(Reason.ADDRESS, "a header holds characters that cannot be sent");
+        }
         OkHttpClient http = client();
         if (!reads) {
             // A write is never sent twice behind the caller's back.
@@ -176,10 +188,27 @@ public final class Http implements AutoCloseable {
                     .followRedirects(false)
                     .followSslRedirects(false)
                     .proxySelector(proxies)
+                    .proxyAuthenticator(this::proxyCredentials)
                     .build();
             client = made;
         }
         return made;
+    }
+
+    /** Answers a proxy's 407 once. */
+    private @Nullable Request proxyCredentials(@Nullable Route route, Response refused) {
+        if (!(proxies instanceof EnvironmentProxies own) || refused.request().header("Proxy-Authorization") != null) {
+            return null;
+        }
+        URI target = route == null
+                ? refused.request().url().uri()
+                : route.address().url().uri();
+        return own.credentials(target)
+                .map(value -> refused.request()
+                        .newBuilder()
+                        .header("Proxy-Authorization", value)
+                        .build())
+                .orElse(null);
     }
 
     /** Frees connections. Calls under way end as {@link Reason#CUT}. */

@@ -80,7 +80,7 @@ public sealed interface HttpResult {
         PROXY,
         /** The answer is longer than {@link Http#MAX_BODY}. */
         TOO_LARGE,
-        /** It is not an http or https address. */
+        /** It cannot be asked: no http or https address, or a header that cannot be sent. */
         ADDRESS
     }
 }

@@ -11,6 +11,7 @@ import io.obsctl.model.Change;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.TargetRef;
+import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import java.net.URI;
@@ -71,9 +72,19 @@ public final class RulerTarget implements Target {
         return n + " " + what + (n == 1 ? "" : "s");
     }
 
-    /** The groups of a file of the bundle. Its text is obsctl's own, so a broken one is a defect. */
+    /** The groups of a file of the bundle; its template may be a user's own. */
     private static List<RuleGroup> groups(Artifact wanted) {
-        return RuleYaml.file(wanted.shownText());
+        try {
+            return RuleYaml.file(wanted.shownText());
+        } catch (IllegalArgumentException e) {
+            throw new ObsctlException(
+                    ExitCode.USAGE,
+                    Problem.error(
+                            "ruler/artifact",
+                            "A file of the bundle is no rule file",
+                            wanted.path() + ": " + e.getMessage()),
+                    e);
+        }
     }
 
     @Override

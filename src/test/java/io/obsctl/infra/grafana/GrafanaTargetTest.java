@@ -3,6 +3,7 @@ package io.obsctl.infra.grafana;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.obsctl.deploy.Observation;
 import io.obsctl.infra.http.RecordingServer.Asked;
 import io.obsctl.infra.http.RecordingServer.Reply;
 import io.obsctl.infra.json.Json;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -286,5 +288,28 @@ class GrafanaTargetTest extends GrafanaScene {
         TargetPlan.Ready plan = ready(List.of(folder, signals));
         assertThat(plan.notes()).extracting(n -> n.id().toString()).containsOnly("grafana/not-asked");
         assertThat(target().apply(plan, List.of(folder, signals), events::add)).isInstanceOf(Outcome.Applied.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DASHBOARD     | {oops                                   | line 1, column",
+                "DASHBOARD     | []                                      | no object",
+                "DASHBOARD     | {\"uid\":\"\",\"title\":\"T\"}          | no uid",
+                "DATASOURCE    | {\"uid\":\"u\",\"type\":\"loki\"}       | no name",
+                "CONTACT_POINT | []                                      | no object",
+                "CONTACT_POINT | [{\"name\":\"n\"}]                      | no type",
+                "FOLDER        | {\"uid\":\"12345678901234567890123456789012345678901\",\"title\":\"T\"} | 40 characters"
+            })
+    void aTemplateOfAUsersThatGivesSomethingElseIsAProblem(ArtifactKind kind, String text, String why) {
+        Artifact artifact = json("x.json", kind, text);
+        assertThatThrownBy(() -> target().canonical(artifact))
+                .isInstanceOfSatisfying(
+                        ObsctlException.class,
+                        e -> assertThat(e.problems().get(0).detail())
+                                .startsWith("grafana/x.json: ")
+                                .contains(why));
+        assertThat(target().observe(List.of(artifact))).isInstanceOf(Observation.Unreadable.class);
     }
 }

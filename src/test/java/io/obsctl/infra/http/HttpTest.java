@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
@@ -20,6 +21,7 @@ import io.obsctl.infra.http.HttpResult.Answered;
 import io.obsctl.infra.http.HttpResult.Reason;
 import io.obsctl.infra.http.HttpResult.Unreachable;
 import io.obsctl.model.Secret;
+import io.obsctl.problem.ObsctlException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -245,5 +247,22 @@ class HttpTest {
                 .with("Authorization", "Bearer FAKEbearer");
         assertThat(call.toString()).isEqualTo("GET http://127.0.0.1:1/x [Authorization]");
         assertThat(http.send(HttpCall.get(url("/x"), SOON)).toString()).doesNotContain("FAKE");
+    }
+
+    @Test
+    void aTokenThatCannotStandInAHeaderIsNoCrashAndIsNotShown() {
+        HttpResult result = http.send(HttpCall.get(url("/x"), SOON).with("X-Vault-Token", "FAKE-t\u00f6ken"));
+        assertThat(result).isInstanceOf(Unreachable.class);
+        assertThat(result.toString()).doesNotContain("FAKE");
+    }
+
+    @Test
+    void anIdWithATokenBehindItIsRefusedWithoutShowingTheToken() {
+        assertThatThrownBy(() -> BasicAuth.header("1461503:glc_FAKE", Secret.of("x")))
+                .isInstanceOfSatisfying(
+                        ObsctlException.class,
+                        e -> assertThat(e.problems().toString())
+                                .contains("1461503:…")
+                                .doesNotContain("FAKE"));
     }
 }

@@ -305,4 +305,16 @@ class RulerTargetTest {
         assertThat(plan.changesAnything()).isFalse();
         assertThat(plan.notes()).extracting(n -> n.id().toString()).containsExactly("ruler/not-asked");
     }
+
+    @ParameterizedTest
+    @EnumSource(RulerKind.class)
+    void aTemplateOfAUsersThatGivesNoRuleFileIsAProblem(RulerKind which) {
+        use(which);
+        for (String text : List.of("groups: [", "groups: text", "groups: [{rules: []}]")) {
+            assertThat(((Observation.Unreadable) target().observe(files(text)))
+                            .reason()
+                            .id())
+                    .hasToString("ruler/artifact");
+        }
+    }
 }
