@@ -32,6 +32,7 @@ import io.obsctl.sandbox.backend.tempo.TempoApi;
 import io.obsctl.sandbox.backend.traces.TraceStore;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class Sandbox implements AutoCloseable {
     private static final long TICK_MILLIS = 500;
 
     private final SandboxSettings settings;
+    private final Duration dateSkew;
     private final TokenBook tokens;
     private final FaultBoard faults = new FaultBoard();
     private final RequestLog requests = new RequestLog();
@@ -82,8 +84,9 @@ public final class Sandbox implements AutoCloseable {
 
     private volatile boolean opened;
 
-    private Sandbox(SandboxSettings settings) {
+    private Sandbox(SandboxSettings settings, Duration dateSkew) {
         this.settings = settings;
+        this.dateSkew = dateSkew;
         this.tokens = new TokenBook(settings.tokens());
         this.metrics = new MetricStore(settings.clock(), settings.metricLimits());
         this.logs = new LogStore(settings.clock(), settings.logLimits());
@@ -120,9 +123,18 @@ public final class Sandbox implements AutoCloseable {
      * @throws IOException when a port is taken; no door stays open then
      */
     public static Sandbox start(SandboxSettings settings) throws IOException {
+        return startSkewed(settings, Duration.ZERO);
+    }
+
+    /**
+     * The same with a {@code Date} header on every answer that is wrong by {@code dateSkew}.
+     *
+     * @throws IOException when a port is taken; no door stays open then
+     */
+    public static Sandbox startSkewed(SandboxSettings settings, Duration dateSkew) throws IOException {
         // Without it every small answer on a kept connection waits 40 ms for a delayed acknowledgement (JDK-6968351).
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        var sandbox = new Sandbox(settings);
+        var sandbox = new Sandbox(settings, dateSkew);
         try {
             sandbox.open();
             sandbox.opened = true;
@@ -139,7 +151,7 @@ public final class Sandbox implements AutoCloseable {
             files.get().load();
         }
         var gate = new Gate(tokens, settings.variants(), settings.clock());
-        var shared = new Door.Shared(executor, faults, requests, gate, closing);
+        var shared = new Door.Shared(executor, faults, requests, gate, closing, dateSkew);
         var ids = settings.stack().ids();
         var prometheus = new PrometheusApi(metrics, new Promql(metrics, settings.semantics()), settings.clock());
         var loki = new LokiApi(logs, settings.clock());

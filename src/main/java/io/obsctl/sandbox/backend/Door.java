@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -23,9 +24,19 @@ public final class Door implements AutoCloseable {
     private final HttpServer server;
     private final Router.Handler handler;
     private final Shared shared;
+    private Optional<SkewRelay> relay = Optional.empty();
 
-    /** What all doors of one stack have in common. {@code closing} reaches zero when the stack closes. */
-    public record Shared(Executor executor, FaultBoard faults, RequestLog log, Gate gate, CountDownLatch closing) {}
+    /**
+     * What all doors of one stack have in common. {@code closing} reaches zero when the stack closes; {@code dateSkew} is
+     * added to the time that answers carry.
+     */
+    public record Shared(
+            Executor executor,
+            FaultBoard faults,
+            RequestLog log,
+            Gate gate,
+            CountDownLatch closing,
+            Duration dateSkew) {}
 
     private Door(DoorName name, HttpServer server, Router.Handler handler, Shared shared) {
         this.name = name;
@@ -39,8 +50,13 @@ public final class Door implements AutoCloseable {
      * @throws IOException when the port is taken
      */
     public static Door open(DoorName name, int port, Router.Handler handler, Shared shared) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 128);
+        boolean skewed = !shared.dateSkew.isZero();
+        int own = skewed ? 0 : port;
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), own), 128);
         var door = new Door(name, server, handler, shared);
+        if (skewed) {
+            door.relay = Optional.of(new SkewRelay(port, server.getAddress().getPort(), shared.dateSkew));
+        }
         server.setExecutor(shared.executor);
         server.createContext("/", door::serve);
         server.start();
@@ -48,11 +64,14 @@ public final class Door implements AutoCloseable {
     }
 
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        int port = relay.map(SkewRelay::frontPort)
+                .orElseGet(() -> server.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + port);
     }
 
     @Override
     public void close() {
+        relay.ifPresent(SkewRelay::close);
         server.stop(0);
     }
 
@@ -162,8 +181,11 @@ public final class Door implements AutoCloseable {
                 name, exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), status));
     }
 
-    private static void send(HttpExchange exchange, Answer answer, boolean cut) throws IOException {
+    private void send(HttpExchange exchange, Answer answer, boolean cut) throws IOException {
         answer.headers().forEach(exchange.getResponseHeaders()::set);
+        if (relay.isPresent()) {
+            exchange.getResponseHeaders().set("Connection", "close");
+        }
         boolean head = exchange.getRequestMethod().equals("HEAD");
         if (cut) {
             exchange.sendResponseHeaders(answer.status(), answer.body().length + 1024L);

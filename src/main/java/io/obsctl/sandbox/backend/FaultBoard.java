@@ -1,7 +1,9 @@
 package io.obsctl.sandbox.backend;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The faults that are switched on. Thread-safe; the newest matching fault wins. */
@@ -9,6 +11,7 @@ public final class FaultBoard {
     private record Entry(DoorName door, String pathPrefix, Fault fault, int left) {}
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<DoorName, Integer> struck = new EnumMap<>(DoorName.class);
 
     /** Until {@link #clear()}. */
     public void inject(DoorName door, Fault fault) {
@@ -31,6 +34,11 @@ public final class FaultBoard {
         entries.removeIf(e -> e.door == door);
     }
 
+    /** How many requests at the door met a fault so far. */
+    public synchronized int struck(DoorName door) {
+        return struck.getOrDefault(door, 0);
+    }
+
     synchronized Optional<Fault> next(DoorName door, String path) {
         for (int i = entries.size() - 1; i >= 0; i--) {
             Entry e = entries.get(i);
@@ -40,6 +48,7 @@ public final class FaultBoard {
                 } else if (e.left != Integer.MAX_VALUE) {
                     entries.set(i, new Entry(e.door, e.pathPrefix, e.fault, e.left - 1));
                 }
+                struck.merge(door, 1, Integer::sum);
                 return Optional.of(e.fault);
             }
         }

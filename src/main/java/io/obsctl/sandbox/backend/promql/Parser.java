@@ -14,7 +14,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Recursive descent over the tokens; precedence and associativity as in Prometheus. */
-final class Parser {
+final class Parser extends TokenReader {
     private static final Set<String> AGGREGATIONS = Set.of(
             "sum",
             "avg",
@@ -36,14 +36,10 @@ final class Parser {
             Set.of("*", "/", "%", "atan2"));
     private static final int MAX_DEPTH = 1_000;
 
-    private final String query;
-    private final List<Token> tokens;
-    private int next;
     private int depth;
 
     private Parser(String query) {
-        this.query = query;
-        this.tokens = Lexer.tokens(query);
+        super(query);
     }
 
     /** @throws PromqlException when the text is no expression */
@@ -65,40 +61,6 @@ final class Parser {
             return s.matchers();
         }
         throw PromqlException.parse(text, 0, "expected a series selector");
-    }
-
-    private Token peek() {
-        return tokens.get(next);
-    }
-
-    private Token take() {
-        return tokens.get(next++);
-    }
-
-    private boolean accept(String op) {
-        if (peek().is(op)) {
-            next++;
-            return true;
-        }
-        return false;
-    }
-
-    private boolean acceptWord(String word) {
-        if (peek().word(word)) {
-            next++;
-            return true;
-        }
-        return false;
-    }
-
-    private void expect(String op, String where) {
-        if (!accept(op)) {
-            throw unexpected(where + ", expected \"" + op + "\"");
-        }
-    }
-
-    private PromqlException unexpected(String where) {
-        return PromqlException.parse(query, peek().at(), "unexpected " + peek().shown() + where);
     }
 
     private Expr level(int level) {
@@ -281,34 +243,6 @@ final class Parser {
         return new Expr.Pin(Expr.Pin.Where.TIME, Math.round((negative ? -seconds : seconds) * 1000));
     }
 
-    private long duration(String where) {
-        Token t = peek();
-        if (t.kind() == Kind.DURATION) {
-            take();
-            try {
-                return Durations.millis(t.text());
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                throw PromqlException.parse(query, t.at(), "bad duration: " + t.text());
-            }
-        }
-        if (t.kind() == Kind.NUMBER) {
-            take();
-            return Math.round(number(t) * 1000);
-        }
-        throw unexpected(" " + where + ", expected duration");
-    }
-
-    private double number(Token t) {
-        String text = t.text().replace("_", "");
-        try {
-            return text.startsWith("0x") || text.startsWith("0X")
-                    ? Long.parseLong(text.substring(2), 16)
-                    : Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw PromqlException.parse(query, t.at(), "bad number: " + t.text());
-        }
-    }
-
     private Expr primary() {
         Token t = peek();
         switch (t.kind()) {
@@ -474,7 +408,7 @@ final class Parser {
             return Matcher.of(Labels.NAME, Matcher.Op.EQ, label.text());
         }
         if (label.kind() != Kind.IDENT && label.kind() != Kind.STRING) {
-            next--;
+            back();
             throw unexpected(" in label matching, expected identifier or \"}\"");
         }
         for (Matcher.Op op : Matcher.Op.values()) {
