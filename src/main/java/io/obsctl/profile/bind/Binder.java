@@ -9,10 +9,7 @@ import io.obsctl.profile.shape.Shape.Field;
 import io.obsctl.profile.tree.Words;
 import io.obsctl.profile.tree.Yaml;
 import io.obsctl.profile.tree.Yaml.Kind;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +78,7 @@ public final class Binder {
                 arguments.add(absent(field, child, entry.isEmpty() ? pointer : null));
             }
         }
-        return create(shape, arguments);
+        return shape.create(arguments);
     }
 
     private Object entryValue(Shape shape, Yaml.Entry entry, String pointer, @Nullable Field field) {
@@ -370,20 +367,6 @@ public final class Binder {
         for (Field field : obj.fields()) {
             arguments.add(field.nullable() ? null : standIn(field.shape()));
         }
-        return create(obj, arguments);
-    }
-
-    private static Object create(Shape.Obj shape, List<@Nullable Object> arguments) {
-        Class<?>[] types = Arrays.stream(shape.type().getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        try {
-            return shape.type().getDeclaredConstructor(types).newInstance(arguments.toArray());
-        } catch (NoSuchMethodException
-                | InstantiationException
-                | IllegalAccessException
-                | InvocationTargetException e) {
-            throw new IllegalStateException("cannot make a " + shape.type().getSimpleName(), e);
-        }
+        return obj.create(arguments);
     }
 }

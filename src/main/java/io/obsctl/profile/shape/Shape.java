@@ -1,5 +1,8 @@
 package io.obsctl.profile.shape;
 
+import io.obsctl.model.Doc;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,7 @@ public sealed interface Shape {
         private final Class<?> type;
         private final Shapes shapes;
         private @Nullable List<Field> fields;
+        private @Nullable Constructor<?> constructor;
 
         Obj(Class<?> type, Shapes shapes) {
             this.type = type;
@@ -50,6 +54,21 @@ public sealed interface Shape {
                 fields = known;
             }
             return known;
+        }
+
+        /** A record of the type, of the values of all fields in their order. */
+        public Object create(List<@Nullable Object> values) {
+            try {
+                if (constructor == null) {
+                    constructor = shapes.constructor(type);
+                }
+                return constructor.newInstance(values.toArray());
+            } catch (NoSuchMethodException
+                    | InstantiationException
+                    | IllegalAccessException
+                    | InvocationTargetException e) {
+                throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
+            }
         }
 
         /** Keys that files may hold besides and that are written out before records are made. */
@@ -78,21 +97,20 @@ public sealed interface Shape {
     /**
      * One key of a mapping.
      *
+     * @param docs what the record says about it
      * @param def the default as YAML text: a plain or double-quoted scalar, {@code []}, <code>{}</code> or
      *     <code>[{}]</code>; empty when there is none
      * @param nullable whether it may be absent without a default
      */
-    record Field(
-            String key,
-            Shape shape,
-            String doc,
-            String def,
-            List<String> examples,
-            boolean nullable,
-            long min,
-            long max) {
-        public Field {
-            examples = List.copyOf(examples);
+    record Field(String key, Shape shape, Doc docs, String def, boolean nullable, long min, long max) {
+        /** One or two sentences for people. */
+        public String doc() {
+            return docs.value();
+        }
+
+        /** Values that a person might write, as YAML text. */
+        public List<String> examples() {
+            return List.of(docs.examples());
         }
 
         /** Whether a complete profile has to say it. */

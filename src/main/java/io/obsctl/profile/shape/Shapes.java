@@ -7,6 +7,7 @@ import io.obsctl.model.Stack;
 import io.obsctl.profile.shape.Shape.Field;
 import io.obsctl.profile.shape.Shape.Obj;
 import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -43,6 +44,15 @@ public final class Shapes {
         return SHORT_FORMS.getOrDefault(type, List.of());
     }
 
+    Constructor<?> constructor(Class<?> type) throws NoSuchMethodException {
+        RecordComponent[] components = type.getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = components[i].getType();
+        }
+        return type.getDeclaredConstructor(types);
+    }
+
     /** @throws IllegalArgumentException when the record holds what a profile cannot hold: a defect of obsctl */
     List<Field> fields(Class<?> type) {
         List<Field> fields = new ArrayList<>();
@@ -59,13 +69,14 @@ public final class Shapes {
         }
         Bounds bounds = component.getAnnotation(Bounds.class);
         boolean primitive = component.getType().isPrimitive();
+        String def = doc.def();
+        String key = doc.key();
         return new Field(
-                doc.key().isEmpty() ? kebab(component.getName()) : doc.key(),
+                key.isEmpty() ? kebab(component.getName()) : key,
                 shape(component.getGenericType()),
-                doc.value(),
-                doc.def(),
-                List.of(doc.examples()),
-                !primitive && doc.def().isEmpty() && isNullable(component),
+                doc,
+                def,
+                !primitive && def.isEmpty() && isNullable(component),
                 bounds == null ? Long.MIN_VALUE : bounds.min(),
                 bounds == null ? Long.MAX_VALUE : bounds.max());
     }
