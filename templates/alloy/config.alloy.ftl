@@ -17,3 +17,7 @@ logging {
 [#if journald?has_content][#include "journald.ftl"][/#if]
 [#if files?has_content][#include "files.ftl"][/#if]
 [#include "backend.ftl"]
+[#if extra??]
+
+[=extra]
+[/#if]

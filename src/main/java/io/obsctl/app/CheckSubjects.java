@@ -108,7 +108,7 @@ public final class CheckSubjects {
         if (!(result instanceof ProfileResult.Loaded loaded)) {
             return 0;
         }
-        MakeBundle.Attempt attempt = bundles.attempt(loaded.profile());
+        MakeBundle.Attempt attempt = bundles.checked(loaded.profile());
         Map<String, List<Problem>> byFile = new LinkedHashMap<>();
         for (Problem problem : attempt.problems()) {
             String file = problem.position() == null ? name : problem.position().file();

@@ -1,5 +1,6 @@
 package io.obsctl.app;
 
+import io.obsctl.lint.LintBundle;
 import io.obsctl.model.Bundle;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.problem.ExitCode;
@@ -51,6 +52,17 @@ public final class MakeBundle {
 
     /** The bundle, when it rendered, and everything that is wrong with it. */
     record Attempt(@org.jspecify.annotations.Nullable Bundle bundle, List<Problem> problems) {}
+
+    /** As {@link #attempt}, with the checks of the whole bundle, which rendering alone does not wait for. */
+    Attempt checked(LoadedProfile profile) {
+        RenderResult result = new BundleRenderer(templates).render(profile);
+        if (result instanceof RenderResult.Rendered rendered) {
+            List<Problem> problems = new ArrayList<>(AlloyText.check(profile, rendered.bundle(), rendered.sourceMap()));
+            problems.addAll(LintBundle.check(profile, rendered.bundle(), rendered.sourceMap()));
+            return new Attempt(rendered.bundle(), problems);
+        }
+        return attempt(profile);
+    }
 
     Attempt attempt(LoadedProfile profile) {
         RenderResult result = new BundleRenderer(templates).render(profile);

@@ -24,6 +24,7 @@ import java.util.Set;
 
 /** What the templates of an Alloy config see. */
 final class AlloyView {
+    private static final Version RECEIVERS_WITH_AUTH = new Version(1, 6);
     private static final OtlpSource EVERYTHING = new OtlpSource(true, true, true);
 
     private final Profile profile;
@@ -186,6 +187,15 @@ final class AlloyView {
     }
 
     private void door(PublicDoor door) {
+        if (!collector.alloy().atLeast(RECEIVERS_WITH_AUTH)) {
+            backends.problems()
+                    .add(Problem.error(
+                                    "render/door",
+                                    "this Alloy cannot ask senders for a password",
+                                    "Alloy " + collector.alloy() + "; receivers take `auth` from "
+                                            + RECEIVERS_WITH_AUTH)
+                            .hint("Use Alloy " + RECEIVERS_WITH_AUTH + " or newer for a gateway with a door."));
+        }
         Map<String, Object> view = new HashMap<>();
         view.put("listen", door.listen());
         Views.put(view, "certificate", door.certificate());

@@ -8,6 +8,7 @@ import io.obsctl.model.RunsOn;
 import io.obsctl.problem.Problem;
 import io.obsctl.problem.Severity;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes a bundle of a profile. Pure: the same profile and templates give the same bytes, nothing is written, no secret
@@ -15,14 +16,22 @@ import java.util.List;
  */
 public final class BundleRenderer {
     private final TemplateSource templates;
+    private final TemplateSource extras;
 
+    /** A renderer that knows no further files: a profile with {@code extra-alloy} does not render. */
     public BundleRenderer(TemplateSource templates) {
+        this(templates, path -> Optional.empty());
+    }
+
+    /** @param extras reads the files that {@code extra-alloy} names, by the path that the profile gives */
+    public BundleRenderer(TemplateSource templates, TemplateSource extras) {
         this.templates = templates;
+        this.extras = extras;
     }
 
     /** Renders every artifact, or says everything that stands in the way. */
     public RenderResult render(LoadedProfile profile) {
-        RenderRun run = new RenderRun(templates, new TemplateEngine(templates), profile);
+        RenderRun run = new RenderRun(templates, extras, new TemplateEngine(templates), profile);
         collectors(run);
         new Observability(run).render();
         if (run.problems().stream().anyMatch(p -> p.severity() == Severity.ERROR)) {

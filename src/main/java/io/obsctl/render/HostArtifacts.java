@@ -36,6 +36,9 @@ final class HostArtifacts {
         if (!view.problems().isEmpty()) {
             return;
         }
+        if (sources) {
+            run.extraAlloy().ifPresent(text -> view.model().put("extra", new SyntaxText(Syntax.ALLOY, text)));
+        }
         run.render(folder + HostLayout.CONFIG, ArtifactKind.ALLOY_CONFIG, 0644, "alloy/config.alloy.ftl", view.model());
         run.addAll(credentials.artifacts());
         Map<String, Object> model = model();

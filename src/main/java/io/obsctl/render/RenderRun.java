@@ -20,6 +20,7 @@ final class RenderRun {
     record Made(String template, Map<String, Object> model, String text) {}
 
     private final TemplateSource templates;
+    private final TemplateSource extras;
     private final TemplateEngine engine;
     private final LoadedProfile loaded;
     private final List<Artifact> artifacts = new ArrayList<>();
@@ -27,8 +28,9 @@ final class RenderRun {
     private final Map<String, Made> made = new HashMap<>();
     private final Map<String, List<RuleGroup.Rule>> rulesOf = new HashMap<>();
 
-    RenderRun(TemplateSource templates, TemplateEngine engine, LoadedProfile loaded) {
+    RenderRun(TemplateSource templates, TemplateSource extras, TemplateEngine engine, LoadedProfile loaded) {
         this.templates = templates;
+        this.extras = extras;
         this.engine = engine;
         this.loaded = loaded;
     }
@@ -51,6 +53,22 @@ final class RenderRun {
 
     boolean hasTemplate(String path) {
         return templates.read(path).isPresent();
+    }
+
+    /** The Alloy text that the profile adds; empty when it adds none, or none that can be used. */
+    Optional<String> extraAlloy() {
+        String path = profile().extraAlloy();
+        if (path == null) {
+            return Optional.empty();
+        }
+        Optional<String> text = extras.read(path);
+        if (text.isEmpty()) {
+            problemAt("/extraAlloy", Problem.error("render/extra-alloy", "the added Alloy text cannot be read", path));
+            return Optional.empty();
+        }
+        AlloySyntax.Parsed parsed = AlloySyntax.parse(path, text.get());
+        parsed.problems().forEach(this::problem);
+        return parsed.ok() ? text : Optional.empty();
     }
 
     void add(Artifact artifact) {

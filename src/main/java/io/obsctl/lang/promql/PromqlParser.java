@@ -14,6 +14,8 @@ final class PromqlParser {
     /** Deeper expressions are refused: the parser calls itself, and no person writes them. */
     private static final int MAX_DEPTH = 200;
 
+    private static final int MAX_OPERATORS = 2_000;
+
     private static final List<List<String>> LEVELS = List.of(
             List.of("or"),
             List.of("and", "unless"),
@@ -27,6 +29,7 @@ final class PromqlParser {
     private final List<Token> tokens;
     private int next;
     private int depth;
+    private int operators;
 
     PromqlParser(List<Token> tokens) {
         this.tokens = tokens;
@@ -48,6 +51,9 @@ final class PromqlParser {
         String operator = operator(level);
         while (operator != null) {
             int at = take().at();
+            if (++operators > MAX_OPERATORS) {
+                throw new PromqlError(at, "the expression has too many operators");
+            }
             boolean bool = peek().isWord("bool");
             if (bool) {
                 if (!COMPARISONS.contains(operator)) {
