@@ -39,8 +39,7 @@ class BundleRendererTest {
 
     @Test
     void reportsEveryBrokenTemplateAtOnce() {
-        TemplateSource broken =
-                only("env/alloy.env.ftl", "[#if").over(overlay("systemd/drop-in.conf.ftl", "[=nope]"));
+        TemplateSource broken = only("env/alloy.env.ftl", "[#if").over(overlay("systemd/drop-in.conf.ftl", "[=nope]"));
         assertThat(problems(broken, Shipped.load("worker-prod")))
                 .extracting(p -> p.position() == null ? "" : p.position().file())
                 .containsExactlyInAnyOrder("templates/env/alloy.env.ftl", "templates/systemd/drop-in.conf.ftl");
@@ -66,7 +65,8 @@ class BundleRendererTest {
     @Test
     void letsNoTemplateCaptureOrShowASecretWhereNoneMayStand() {
         TemplateSource leaking = overlay("alloy/self.ftl", "// [@secret ref=profile.stack.tokens.write/]\n");
-        assertThat(problems(leaking, Shipped.load("worker-prod")).get(0).detail()).contains("no secret may stand");
+        assertThat(problems(leaking, Shipped.load("worker-prod")).get(0).detail())
+                .contains("no secret may stand");
     }
 
     @Test
@@ -82,7 +82,8 @@ class BundleRendererTest {
     void readsTokensFromFilesWhereTheAlloyCanAndFromTheEnvironmentElsewhere() {
         LoadedProfile profile = Shipped.load("worker-prod");
         Bundle young = bundle(profile);
-        assertThat(text(young, "alloy/config.alloy")).contains("password_file = \"/var/lib/obsctl/current/credentials/write-token\"");
+        assertThat(text(young, "alloy/config.alloy"))
+                .contains("password_file = \"/var/lib/obsctl/current/credentials/write-token\"");
         assertThat(text(young, "env/alloy.env")).doesNotContain("TOKEN");
 
         Bundle old = bundle(with(profile, "collectors.0.alloy", new Version(1, 12)));
@@ -116,7 +117,9 @@ class BundleRendererTest {
                 .contains("otelcol.auth.basic \"door\"")
                 .contains("/var/lib/obsctl/current/gateway/credentials/door-users")
                 .doesNotContain("prometheus.exporter.unix");
-        assertThat(text(bundle, "alloy/config.alloy")).contains("prometheus.exporter.unix").doesNotContain("door");
+        assertThat(text(bundle, "alloy/config.alloy"))
+                .contains("prometheus.exporter.unix")
+                .doesNotContain("door");
     }
 
     @Test
@@ -149,8 +152,8 @@ class BundleRendererTest {
 
     @Test
     void refusesThresholdsAndNamesThatNobodyKnows() {
-        LoadedProfile profile = with(
-                Shipped.load("worker-prod"), "observe.alerts.thresholds", Map.of("HighErrorRate", "five"));
+        LoadedProfile profile =
+                with(Shipped.load("worker-prod"), "observe.alerts.thresholds", Map.of("HighErrorRate", "five"));
         profile = with(profile, "observe.dashboards", List.of("goldn"));
         assertThat(problems(TemplateSource.shipped(), profile))
                 .extracting(p -> p.id().toString())
@@ -201,7 +204,11 @@ class BundleRendererTest {
                     .start();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
-            assertThat(said.lines().filter(line -> line.contains("obsctl-alloy")).toList()).as(name).isEmpty();
+            assertThat(said.lines()
+                            .filter(line -> line.contains("obsctl-alloy"))
+                            .toList())
+                    .as(name)
+                    .isEmpty();
         }
     }
 
