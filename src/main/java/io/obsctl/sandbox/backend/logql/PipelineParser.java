@@ -17,7 +17,10 @@ import java.util.regex.PatternSyntaxException;
 
 /** Reads selectors and stages. */
 final class PipelineParser {
+    private static final int MAX_DEPTH = 200;
+
     private final Cursor in;
+    private int depth;
 
     PipelineParser(Cursor in) {
         this.in = in;
@@ -267,8 +270,12 @@ final class PipelineParser {
 
     private Predicate<Line> labelTerm() {
         if (in.accept("(")) {
+            if (++depth > MAX_DEPTH) {
+                throw in.error("label filter is nested too deeply");
+            }
             Predicate<Line> inner = orRest(labelTerm());
             in.expect(")");
+            depth--;
             return inner;
         }
         int at = in.at();

@@ -29,6 +29,9 @@ final class Lexer {
         }
     }
 
+    /** Bounds the depth of what is parsed and evaluated by recursion. */
+    private static final int MAX_TOKENS = 3_000;
+
     private static final List<String> OPS = List.of(
             "==", "!=", "<=", ">=", "=~", "!~", "=", "<", ">", "+", "-", "*", "/", "%", "^", "(", ")", "{", "}", "[",
             "]", ",", ":", "@");
@@ -48,6 +51,9 @@ final class Lexer {
         do {
             t = lexer.next();
             all.add(t);
+            if (all.size() > MAX_TOKENS) {
+                throw PromqlException.parse(text, t.at(), "expression is too long");
+            }
         } while (t.kind != Kind.END);
         return all;
     }

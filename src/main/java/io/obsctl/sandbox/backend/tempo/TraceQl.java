@@ -13,10 +13,12 @@ import java.util.regex.PatternSyntaxException;
  * after the braces is refused.
  */
 final class TraceQl {
+    private static final int MAX_DEPTH = 200;
     private static final List<String> OPS = List.of("!=", "=~", "!~", ">=", "<=", "=", ">", "<");
 
     private final String text;
     private int at;
+    private int depth;
 
     private TraceQl(String text) {
         this.text = text;
@@ -84,8 +86,12 @@ final class TraceQl {
 
     private Predicate<TraceSearch.Seen> term() {
         if (accept("(")) {
+            if (++depth > MAX_DEPTH) {
+                throw error("query is nested too deeply");
+            }
             Predicate<TraceSearch.Seen> inner = or();
             expect(")");
+            depth--;
             return inner;
         }
         String field = field();

@@ -16,12 +16,13 @@ public final class Snappy {
 
     /** @throws IOException when the bytes are no snappy block or unpack to more than {@code limit} bytes */
     public static byte[] unpack(byte[] packed, int limit) throws IOException {
-        try (var in = new SnappyCompressorInputStream(new ByteArrayInputStream(packed), WINDOW)) {
+        var source = new ByteArrayInputStream(packed);
+        try (var in = new SnappyCompressorInputStream(source, WINDOW)) {
             if (in.getSize() < 0 || in.getSize() > limit) {
                 throw new IOException("snappy: decoded block is too large");
             }
             byte[] plain = in.readNBytes(limit);
-            if (plain.length != in.getSize()) {
+            if (plain.length != in.getSize() || source.available() > 0) {
                 throw new IOException("snappy: corrupt input");
             }
             return plain;
