@@ -281,6 +281,43 @@ class SignalsTest {
     }
 
     @Test
+    void takesLogsAsSnappyProtobufAsAlloySendsThem() throws IOException {
+        var time = com.google.protobuf.Timestamp.newBuilder().setSeconds(MS / 1000 - 1);
+        byte[] pair = message(o -> {
+            o.writeString(1, "run");
+            o.writeString(2, "r7");
+        });
+        byte[] entry = message(o -> {
+            o.writeByteArray(1, time.build().toByteArray());
+            o.writeString(2, "from alloy");
+            o.writeByteArray(3, pair);
+        });
+        byte[] stream = message(o -> {
+            o.writeString(1, "{host=\"h1\", job=\"a \\\"b\\\"\"}");
+            o.writeByteArray(2, entry);
+        });
+        byte[] body = io.obsctl.sandbox.backend.wire.Snappy.pack(message(o -> o.writeByteArray(1, stream)));
+        var reply = lokiWrite.post("/loki/api/v1/push", Samples.PROTOBUF, body);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(204);
+        var rows = streams("{host=\"h1\"} | run=\"r7\"");
+        assertThat(rows.at("/0/values/0/1").asString()).isEqualTo("from alloy");
+        assertThat(rows.at("/0/values/0/0").asString()).isEqualTo(Long.toString(NS - 1_000_000_000L));
+        assertThat(rows.at("/0/stream/job").asString()).isEqualTo("a \"b\"");
+    }
+
+    private interface Fields {
+        void write(com.google.protobuf.CodedOutputStream out) throws IOException;
+    }
+
+    private static byte[] message(Fields fields) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var out = com.google.protobuf.CodedOutputStream.newInstance(bytes);
+        fields.write(out);
+        out.flush();
+        return bytes.toByteArray();
+    }
+
+    @Test
     void answersRemoteWrittenSamples() {
         var up = Map.of("__name__", "up", "job", "api");
         var reply = mimirWrite.post(
