@@ -112,7 +112,7 @@ final class ComponentGraph implements AutoCloseable {
                 continue;
             }
             List<Fault> refused = build(running);
-            running.failed = !refused.isEmpty();
+            running.failed = !refused.isEmpty() || running.health.isUnhealthy();
             faults.addAll(refused);
             if (running.refreshExports()) {
                 changed.add(node.id() + "/exports");

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalSource implements Component {
     private final ComponentContext context;
     private final List<String> command;
+    private final Duration maxAge;
     private final JournalEntries entries;
     private final List<LogsReceiver> to;
     private final ExecutorService thread;
@@ -36,9 +37,14 @@ final class JournalSource implements Component {
     private volatile @Nullable Process process;
 
     private JournalSource(
-            ComponentContext context, List<String> command, JournalEntries entries, List<LogsReceiver> to) {
+            ComponentContext context,
+            List<String> command,
+            Duration maxAge,
+            JournalEntries entries,
+            List<LogsReceiver> to) {
         this.context = context;
         this.command = command;
+        this.maxAge = maxAge;
         this.entries = entries;
         this.to = to;
         this.thread = Threads.pool(context.id(), 1);
@@ -54,8 +60,8 @@ final class JournalSource implements Component {
         Relabeling rules = a.capsule("relabel_rules", Relabeling.class, "relabel rules");
         List<LogsReceiver> to = a.capsules("forward_to", LogsReceiver.class, "logs receivers");
         a.check();
-        List<String> command = new ArrayList<>(List.of("journalctl", "--follow", "--output=json", "--all", "--quiet"));
-        command.add("--since=-" + Math.max(1, maxAge.toSeconds()) + "s");
+        List<String> command =
+                new ArrayList<>(List.of("journalctl", "--follow", "--output=json", "--all", "--quiet", "--no-tail"));
         if (!directory.isEmpty()) {
             command.add("--directory=" + directory);
         }
@@ -67,6 +73,7 @@ final class JournalSource implements Component {
         return new JournalSource(
                 context,
                 command,
+                maxAge,
                 new JournalEntries(labels, rules == null ? new Relabeling(List.of()) : rules, json),
                 to);
     }
@@ -96,6 +103,8 @@ final class JournalSource implements Component {
         try {
             if (Files.exists(cursor)) {
                 words.add("--after-cursor=" + Files.readString(cursor).strip());
+            } else {
+                words.add("--since=-" + Math.max(1, maxAge.toSeconds()) + "s"); // never both: journalctl refuses that
             }
             Process started = new ProcessBuilder(words)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -104,7 +113,12 @@ final class JournalSource implements Component {
             if (stopped.getCount() == 0) {
                 started.destroy();
             }
-            read(started, cursor);
+            boolean any = read(started, cursor);
+            if (started.waitFor() != 0 && !any && stopped.getCount() > 0) {
+                Files.deleteIfExists(cursor); // a cursor that the journal no longer has keeps journalctl from starting
+                context.log()
+                        .warn("journalctl ended with an error", "exit_code", Integer.toString(started.exitValue()));
+            }
             return true;
         } catch (IOException e) {
             if (stopped.getCount() > 0) {
@@ -118,11 +132,14 @@ final class JournalSource implements Component {
         }
     }
 
-    private void read(Process from, Path cursor) throws IOException, InterruptedException {
+    /** Whether there was an entry. */
+    private boolean read(Process from, Path cursor) throws IOException, InterruptedException {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8))) {
+            boolean any = false;
             String line;
             while ((line = reader.readLine()) != null) {
+                any = true;
                 var parsed = entries.read(line, context.clock().instant());
                 if (parsed.isEmpty()) {
                     continue;
@@ -135,6 +152,7 @@ final class JournalSource implements Component {
                     Files.writeString(cursor, parsed.get().cursor());
                 }
             }
+            return any;
         } finally {
             from.destroy();
         }

@@ -227,7 +227,8 @@ final class Exporters {
     }
 
     /** Host and port of a connection string, {@code postgres://u:p@h:5432/db}, {@code host=h port=1} or {@code h:1}. */
-    static InetSocketAddress address(String source, int otherwise) {
+    static InetSocketAddress address(String given, int otherwise) {
+        String source = given.strip();
         if (source.contains("://")) {
             try {
                 String host = URI.create(source).getHost();

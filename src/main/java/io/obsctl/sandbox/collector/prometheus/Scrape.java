@@ -163,7 +163,12 @@ final class Scrape implements Component {
         List<Map<String, String>> found = a.targets("targets");
         a.check();
         synchronized (loops) {
-            boolean same = now.interval().equals(options.interval())
+            boolean guarded = a.block("basic_auth").isPresent()
+                    || a.block("authorization").isPresent()
+                    || a.has("bearer_token")
+                    || a.has("bearer_token_file"); // credentials do not compare: made anew
+            boolean same = !guarded
+                    && now.interval().equals(options.interval())
                     && now.timeout().equals(options.timeout())
                     && now.path().equals(options.path())
                     && now.scheme().equals(options.scheme())
