@@ -106,7 +106,13 @@ final class Explanations {
                             + (writes ? ": the host may hold others" : ""));
             return writes ? told.run("obsctl deploy " + profile.name()) : told;
         }
-        Problem told = more(problem, words(row.get()));
+        // The first row of a backend says what the others only refer to.
+        Row telling = report.rows().stream()
+                .filter(r -> r.lane().backend().equals(lane.backend())
+                        && r.causes().equals(row.get().causes()))
+                .findFirst()
+                .orElse(row.get());
+        Problem told = more(problem, words(telling));
         if (about.isEmpty()) {
             return told;
         }
