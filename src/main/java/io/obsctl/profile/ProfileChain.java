@@ -29,6 +29,7 @@ final class ProfileChain {
     private final Set<String> names = new LinkedHashSet<>();
     private String file = "";
     private boolean isAbstract;
+    private @Nullable Position abstractAt;
     private boolean complete = true;
 
     ProfileChain(ProfileFiles files, Findings findings) {
@@ -44,6 +45,11 @@ final class ProfileChain {
     /** Whether the profile's own file says {@code abstract: true}. */
     boolean isAbstract() {
         return isAbstract;
+    }
+
+    /** Where it says so. */
+    Position abstractAt() {
+        return abstractAt == null ? Position.at(file, 1, 1) : abstractAt;
     }
 
     /** Whether every file of the chain was read, so that what is missing is really missing. */
@@ -65,6 +71,9 @@ final class ProfileChain {
             Optional<Entry> base = layer.entry("extends");
             if (layers.isEmpty()) {
                 isAbstract = isAbstract(layer);
+                abstractAt = layer.entry("abstract")
+                        .map(e -> e.keyPlace().position())
+                        .orElse(null);
             } else {
                 isAbstract(layer);
             }
@@ -213,10 +222,5 @@ final class ProfileChain {
 
     private static String shellWord(String path) {
         return path.matches("[A-Za-z0-9_./-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
-    }
-
-    /** The first place of a file, for problems of the whole. */
-    static Position top(String file) {
-        return Position.at(file, 1, 1);
     }
 }

@@ -49,7 +49,7 @@ public final class ProfileLoader {
                             "profile/abstract",
                             "an abstract profile is only a base",
                             "`" + name + "` says `abstract: true`")
-                    .at(ProfileChain.top(chain.file()))
+                    .at(chain.abstractAt())
                     .hint(extending(files, name)));
         } else if (!chain.isComplete()) {
             findings.remove(REQUIRED);

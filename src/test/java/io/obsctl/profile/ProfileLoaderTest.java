@@ -104,7 +104,7 @@ class ProfileLoaderTest {
         MemoryProfiles files = MemoryProfiles.of("w", "abstract: true\nservice: { name: x, teem: y }\n")
                 .with("w-prod", GOOD);
         assertThat(problems(files, "w"))
-                .contains("profile/abstract", "w-prod", "profile/unknown-key")
+                .contains("w.yaml:1:1  error  profile/abstract", "w-prod", "profile/unknown-key")
                 .doesNotContain("profile/required");
     }
 

@@ -3,19 +3,27 @@ package io.obsctl.profile.rules;
 import io.obsctl.model.Collect;
 import io.obsctl.model.LaneAddress;
 import io.obsctl.model.LaneAuth;
+import io.obsctl.model.Signal;
 import io.obsctl.model.StackKind;
 import io.obsctl.problem.Problem;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Map;
 
 /** What is collected has a lane to leave by, and each lane has what it is entered with. */
 final class LaneRule implements Rule {
+    private static final String OTLP = "otlp";
+
+    /** The lane that a signal takes by itself; over the OTLP lane all of them can leave. */
+    private static final Map<Signal, String> DIRECT =
+            new EnumMap<>(Map.of(Signal.TRACES, "tempo", Signal.METRICS, "mimir", Signal.LOGS, "loki"));
+
     @Override
     public void check(Subject s) {
         Map<String, LaneAddress> lanes = LaneTable.of(s.profile().stack().lanes());
-        needs(s.profile().collect()).forEach((lane, because) -> {
-            if (!lanes.containsKey(lane)) {
-                missing(s, lane, because);
+        DIRECT.forEach((signal, lane) -> {
+            String because = source(s.profile().collect(), signal);
+            if (!because.isEmpty() && !lanes.containsKey(lane) && !lanes.containsKey(OTLP)) {
+                missing(s, signal, lane, because);
             }
         });
         lanes.forEach((key, lane) -> login(s, key, lane));
@@ -33,44 +41,61 @@ final class LaneRule implements Rule {
         }
     }
 
-    /** Lane by lane, the key that needs it. OTLP leaves by the OTLP lane; what is scraped and read goes direct. */
-    private static Map<String, String> needs(Collect collect) {
-        Map<String, String> needs = new LinkedHashMap<>();
-        if (collect.otlp() != null) {
-            needs.put("otlp", "otlp");
-        }
-        need(needs, "mimir", "host-metrics", collect.hostMetrics() != null);
-        need(needs, "mimir", "scrape", !collect.scrape().isEmpty());
-        need(needs, "mimir", "postgres", !collect.postgres().isEmpty());
-        need(needs, "mimir", "redis", !collect.redis().isEmpty());
-        need(needs, "mimir", "mongodb", !collect.mongodb().isEmpty());
-        need(needs, "loki", "journald", !collect.journald().isEmpty());
-        need(needs, "loki", "files", !collect.files().isEmpty());
-        var containers = collect.containers();
-        need(needs, "mimir", "containers", containers != null && containers.metrics());
-        need(needs, "loki", "containers", containers != null && containers.logs());
-        return needs;
+    /** The key under {@code collect} that makes the signal; empty when none does. */
+    private static String source(Collect c, Signal signal) {
+        var otlp = c.otlp();
+        var containers = c.containers();
+        return switch (signal) {
+            case TRACES -> otlp != null && otlp.traces() ? OTLP : "";
+            case METRICS -> {
+                if (otlp != null && otlp.metrics()) {
+                    yield OTLP;
+                }
+                yield first(
+                        Map.entry("host-metrics", c.hostMetrics() != null),
+                        Map.entry("scrape", !c.scrape().isEmpty()),
+                        Map.entry("postgres", !c.postgres().isEmpty()),
+                        Map.entry("redis", !c.redis().isEmpty()),
+                        Map.entry("mongodb", !c.mongodb().isEmpty()),
+                        Map.entry("containers", containers != null && containers.metrics()));
+            }
+            case LOGS -> {
+                if (otlp != null && otlp.logs()) {
+                    yield OTLP;
+                }
+                yield first(
+                        Map.entry("journald", !c.journald().isEmpty()),
+                        Map.entry("files", !c.files().isEmpty()),
+                        Map.entry("containers", containers != null && containers.logs()));
+            }
+        };
     }
 
-    private static void need(Map<String, String> needs, String lane, String key, boolean given) {
-        if (given) {
-            needs.putIfAbsent(lane, key);
+    @SafeVarargs
+    private static String first(Map.Entry<String, Boolean>... keys) {
+        for (Map.Entry<String, Boolean> key : keys) {
+            if (key.getValue()) {
+                return key.getKey();
+            }
         }
+        return "";
     }
 
-    private static void missing(Subject s, String lane, String because) {
+    private static void missing(Subject s, Signal signal, String lane, String because) {
         boolean cloud = s.profile().stack().kind() == StackKind.GRAFANA_CLOUD;
         s.report(
                 Problem.error(
                                 "profile/missing-lane",
                                 "a lane is missing",
-                                "`collect." + because + "` needs `stack.lanes." + lane + "`")
+                                "`collect." + because + "` makes " + signal.word()
+                                        + ", and `stack.lanes` has neither otlp nor " + lane)
                         .hint(
                                 cloud
-                                        ? "Its URL and id are on the stack's page at grafana.com; each lane has its own id."
+                                        ? "URL and id are on the stack's page at grafana.com; each lane has its own id."
                                         : "Add its url, and how it is entered."),
                 "/collect/" + because,
-                LaneTable.pointer(lane));
+                LaneTable.pointer(lane),
+                LaneTable.pointer(OTLP));
     }
 
     private static void login(Subject s, String key, LaneAddress lane) {
