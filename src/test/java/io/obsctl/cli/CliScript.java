@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * A script: {@code == file PATH}, {@code == env NAME=VALUE}, {@code == stdin}, {@code == run} with one command line,
  * then {@code == exit N}, {@code == stdout}, {@code == stderr} as they were. Lines before the first section say what it
- * is about.
+ * is about. {@code == sandbox} starts one for the rest of the script: its addresses replace {@code @OTLP@},
+ * {@code @MIMIR@}, {@code @LOKI@}, {@code @TEMPO@}, {@code @GRAFANA@} and {@code @API@}, its tokens are files under
+ * {@code tokens/}.
  */
 final class CliScript {
     private static final Path JAR = Path.of("target/obsctl.jar").toAbsolutePath();
@@ -27,16 +29,27 @@ final class CliScript {
 
     /** Runs every command of the script in {@code home} and returns the script with what was really printed. */
     static String play(String script, Path home) throws IOException, InterruptedException {
+        CliSandbox sandbox = new CliSandbox();
+        try (sandbox) {
+            return play(script, home, sandbox);
+        }
+    }
+
+    private static String play(String script, Path home, CliSandbox sandbox) throws IOException, InterruptedException {
         StringBuilder out = new StringBuilder();
         Map<String, String> environment = new java.util.LinkedHashMap<>();
         String stdin = "";
         for (Section section : sections(script)) {
             switch (section.kind()) {
                 case "" -> out.append(section.text());
+                case "sandbox" -> {
+                    sandbox.start(home);
+                    append(out, section);
+                }
                 case "file" -> {
                     Path file = home.resolve(section.argument());
                     Files.createDirectories(file.getParent());
-                    Files.writeString(file, section.text());
+                    Files.writeString(file, sandbox.filled(section.text()));
                     append(out, section);
                 }
                 case "copy" -> {
@@ -58,7 +71,7 @@ final class CliScript {
                 }
                 case "run" -> {
                     append(out, section);
-                    run(section.text().strip(), home, environment, stdin, out);
+                    run(sandbox.filled(section.text().strip()), home, environment, stdin, out, sandbox);
                     stdin = "";
                 }
                 case "exit", "stdout", "stderr" -> {
@@ -76,7 +89,13 @@ final class CliScript {
         out.append(section.text());
     }
 
-    private static void run(String line, Path home, Map<String, String> environment, String stdin, StringBuilder out)
+    private static void run(
+            String line,
+            Path home,
+            Map<String, String> environment,
+            String stdin,
+            StringBuilder out,
+            CliSandbox sandbox)
             throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -106,19 +125,20 @@ final class CliScript {
             throw new IllegalStateException("still running after two minutes: " + line);
         }
         out.append("== exit ").append(process.exitValue()).append('\n');
-        stream(out, "stdout", stdout, home);
-        stream(out, "stderr", stderr, home);
+        stream(out, "stdout", stdout, home, sandbox);
+        stream(out, "stderr", stderr, home, sandbox);
         Files.delete(stdout);
         Files.delete(stderr);
         Files.delete(in);
     }
 
-    private static void stream(StringBuilder out, String name, Path file, Path home) throws IOException {
+    private static void stream(StringBuilder out, String name, Path file, Path home, CliSandbox sandbox)
+            throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8);
         if (text.isEmpty()) {
             return;
         }
-        out.append("== ").append(name).append('\n').append(steady(text, home));
+        out.append("== ").append(name).append('\n').append(sandbox.sorted(name, steady(sandbox.emptied(text), home)));
         if (!text.endsWith("\n")) {
             out.append("\n== no-newline\n");
         }
@@ -129,7 +149,9 @@ final class CliScript {
         return text.replace(home.toString(), "$DIR")
                 .replaceAll(" {2,}\\d+\\.\\d+ s\\b", "  N s")
                 .replaceAll("\\b\\d+\\.\\d+ s\\b", "N s")
-                .replaceAll("127\\.0\\.0\\.1:\\d{5}\\b", "127.0.0.1:PORT");
+                .replaceAll("127\\.0\\.0\\.1:\\d{5}\\b", "127.0.0.1:PORT")
+                .replaceAll("bundle [0-9a-f]{8}", "bundle DIGEST")
+                .replaceAll("\"(digest|revision)\" : \"[0-9a-f]*\"", "\"$1\" : \"DIGEST\"");
     }
 
     private static List<Section> sections(String script) {
