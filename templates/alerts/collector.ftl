@@ -1,4 +1,12 @@
 [#-- The collectors themselves: what tells that signals are lost although everything looks healthy. --]
+[#-- One counter a signal. rate() drops names, so each gets a label before they are put together. --]
+[#macro each counter]
+    sum by (obsctl_host, signal) (
+      label_replace(rate([=counter.spans]{[=own]}[5m]), "signal", "traces", "", "")
+      or label_replace(rate([=counter.points]{[=own]}[5m]), "signal", "metrics", "", "")
+      or label_replace(rate([=counter.records]{[=own]}[5m]), "signal", "logs", "", "")
+    ) > 0
+[/#macro]
 [#if hosts gt 0]
 [@alert name="CollectorMissing" severity="critical" for="5m"]
   [@expr](count(up{job="integrations/alloy",[=own]} == 1) or vector(0)) < [=hosts][/@expr]
@@ -19,9 +27,9 @@
 
 [@alert name="CollectorCannotSend" severity="critical" for="5m"]
   [@expr]
-    sum by (obsctl_host) (rate({__name__=~"otelcol_exporter_send_failed_(spans|metric_points|log_records)_total",[=own]}[5m])) > 0
+    [@each counter=counters.sendFailed/]
   [/@expr]
-  [@summary]The backend refuses what {{ $labels.obsctl_host }} sends[/@summary]
+  [@summary]The backend refuses {{ $labels.signal }} of {{ $labels.obsctl_host }}[/@summary]
   [@description]{{ $value | humanize }} spans, points or records a second are dropped after sending failed.[/@description]
   [@impact]Signals are lost. The collector looks healthy while this goes on.[/@impact]
   [@check]
@@ -36,9 +44,9 @@
 
 [@alert name="CollectorRefuses" severity="warning" for="10m"]
   [@expr]
-    sum by (obsctl_host) (rate({__name__=~"otelcol_receiver_refused_(spans|metric_points|log_records)_total",[=own]}[5m])) > 0
+    [@each counter=counters.refused/]
   [/@expr]
-  [@summary]{{ $labels.obsctl_host }} refuses signals of applications[/@summary]
+  [@summary]{{ $labels.obsctl_host }} refuses {{ $labels.signal }} of applications[/@summary]
   [@description]The memory limiter turns away {{ $value | humanize }} spans, points or records a second.[/@description]
   [@impact]Applications must keep or drop their signals.[/@impact]
   [@check]

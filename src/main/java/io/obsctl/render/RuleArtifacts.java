@@ -45,7 +45,19 @@ final class RuleArtifacts {
                 profile.collectors().isEmpty()
                         ? 512L << 20
                         : profile.collectors().get(0).limits().memory().bytes());
+        base.put(
+                "counters",
+                Map.of(
+                        "sendFailed", counters("otelcol_exporter_send_failed_"),
+                        "refused", counters("otelcol_receiver_refused_")));
         base.put("slos", new Slos(run, selectors).views());
+    }
+
+    private static Map<String, Object> counters(String prefix) {
+        return Map.of(
+                "spans", SyntaxText.word(prefix + "spans_total"),
+                "points", SyntaxText.word(prefix + "metric_points_total"),
+                "records", SyntaxText.word(prefix + "log_records_total"));
     }
 
     void render() {
