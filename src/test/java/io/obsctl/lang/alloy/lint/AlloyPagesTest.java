@@ -3,8 +3,10 @@ package io.obsctl.lang.alloy.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsctl.lang.alloy.AlloySyntax;
+import io.obsctl.lang.alloy.catalog.AlloyVersion;
 import io.obsctl.lang.alloy.check.AlloyChecker;
 import io.obsctl.lang.alloy.check.CheckTarget;
+import io.obsctl.lang.alloy.upgrade.UpgradeCheck;
 import io.obsctl.problem.Problem;
 import io.obsctl.problem.Severity;
 import java.io.IOException;
@@ -98,6 +100,13 @@ class AlloyPagesTest {
         }
         CheckTarget target = CheckTarget.usual();
         List<Problem> all = new ArrayList<>(AlloyChecker.check(List.of(parsed.file()), target));
+        CheckTarget older = new CheckTarget(new AlloyVersion(4), target.stability(), false);
+        CheckTarget newest = new CheckTarget(AlloyVersion.NEWEST, target.stability(), false);
+        for (Problem problem : UpgradeCheck.run(List.of(parsed.file()), older, newest)) {
+            if (problem.id().name().startsWith("upgrade-")) {
+                all.add(problem);
+            }
+        }
         all.addAll(AlloyLints.run(List.of(parsed.file()), target.version()));
         return all;
     }
