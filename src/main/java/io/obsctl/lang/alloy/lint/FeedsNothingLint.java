@@ -22,6 +22,11 @@ final class FeedsNothingLint implements AlloyLint {
     public List<Problem> run(Graph graph) {
         List<Problem> found = new ArrayList<>();
         for (Node node : graph.nodes()) {
+            // A relabelling that only lends its rules to others needs no receiver behind it.
+            boolean lends = graph.from(node).stream().anyMatch(e -> !e.signal().isData());
+            if (lends) {
+                continue;
+            }
             for (Statement.Block block : Look.tree(node.block())) {
                 Look.attribute(block, "forward_to")
                         .filter(a -> a.value() instanceof Expression.ListLiteral list
