@@ -7,8 +7,10 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -132,9 +134,14 @@ final class HostMetrics {
     }
 
     private void fileSystems(Page page) {
+        Set<String> seen = new HashSet<>();
         for (String line : lines("1/mounts").isEmpty() ? lines("mounts") : lines("1/mounts")) {
             String[] words = line.split("\\s+");
             if (words.length < 4 || !words[0].startsWith("/dev/")) {
+                continue;
+            }
+            // Mounted twice at one place, as in containers: one series, or the backend refuses the whole batch.
+            if (!seen.add(words[0] + " " + words[1] + " " + words[2])) {
                 continue;
             }
             String[] labels = {"device", words[0], "mountpoint", words[1], "fstype", words[2]};
