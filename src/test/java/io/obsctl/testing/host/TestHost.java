@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,14 +61,23 @@ public final class TestHost implements AutoCloseable {
     }
 
     /**
-     * What brings this project's own collector in as {@code /usr/bin/alloy}: a wrapper, the Java that runs the tests and
-     * the jar.
+     * Writes a program that runs this project's own small collector as if it were Alloy; it needs {@link #javaBinds}.
      */
+    public static Path smallCollector(Path file) throws IOException {
+        Files.writeString(
+                file,
+                "#!/bin/sh\nexec '" + System.getProperty("java.home")
+                        + "/bin/java' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar /opt/obsctl/obsctl.jar sandbox collector \"$@\"\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return file;
+    }
+
+    /** The Java that runs the tests, its settings and the jar, for {@link #boot}. */
     public static List<String> javaBinds() {
         Path java = Path.of(System.getProperty("java.home"));
         List<String> binds = new ArrayList<>(
                 List.of(java + ":" + java, Path.of("target/obsctl.jar").toAbsolutePath() + ":/opt/obsctl/obsctl.jar"));
-        Path settings = Path.of("/etc/java-17-openjdk");
+        Path settings = Path.of("/etc", java.getFileName().toString().replaceFirst("-amd64$|-arm64$", ""));
         if (Files.isDirectory(settings)) {
             binds.add(settings + ":" + settings);
         }
@@ -76,6 +86,11 @@ public final class TestHost implements AutoCloseable {
 
     public String address() {
         return address;
+    }
+
+    /** This machine's address as the host sees it. */
+    public String gateway() {
+        return address.substring(0, address.lastIndexOf('.')) + ".1";
     }
 
     /** The host's file system, as this machine sees it. */

@@ -1,0 +1,185 @@
+package io.obsctl.testing.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole path with the program as it is built: a profile by {@code init}, the rendered and hardened unit on a real
+ * host, signals through an SSH tunnel, read back from the sandbox; then two ids trade places.
+ */
+@Tag("host")
+class WholePathHostIT {
+    private static final Path JAR = Path.of("target/obsctl.jar").toAbsolutePath();
+
+    @TempDir
+    Path directory;
+
+    private TestHost machine;
+    private Forwarder forwarder;
+    private Process sandbox;
+    private int ports;
+
+    @BeforeEach
+    void start() throws IOException {
+        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
+        assumeTrue(Files.exists(JAR), "needs target/obsctl.jar");
+        assertThat(new ProcessBuilder(
+                                "ssh-keygen",
+                                "-q",
+                                "-t",
+                                "ed25519",
+                                "-N",
+                                "",
+                                "-f",
+                                directory.resolve("key").toString())
+                        .start()
+                        .onExit()
+                        .join()
+                        .exitValue())
+                .isZero();
+        machine = TestHost.boot(
+                directory.resolve("host"),
+                directory.resolve("key.pub"),
+                TestHost.smallCollector(directory.resolve("alloy")),
+                TestHost.javaBinds());
+        ports = sixFreePorts();
+        sandbox = new ProcessBuilder(command("sandbox", "--port", String.valueOf(ports), "--tokens", "tokens"))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("sandbox.log").toFile())
+                .start();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!Files.readString(directory.resolve("sandbox.log")).contains("Ctrl-C")) {
+            assertThat(System.nanoTime()).as("the sandbox starts").isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        forwarder = new Forwarder(
+                machine.gateway(), IntStream.range(ports, ports + 6).boxed().toList());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (forwarder != null) {
+            forwarder.close();
+        }
+        if (sandbox != null) {
+            sandbox.destroy();
+        }
+        if (machine != null) {
+            machine.close();
+        }
+    }
+
+    /** Six numbers in a row that nobody uses. */
+    private static int sixFreePorts() throws IOException {
+        for (int first = 21_000 + (int) (ProcessHandle.current().pid() % 1000) * 10; ; first += 10) {
+            List<ServerSocket> taken = new ArrayList<>();
+            try {
+                for (int port = first; port < first + 6; port++) {
+                    taken.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+                }
+                return first;
+            } catch (java.net.BindException e) {
+                continue;
+            } finally {
+                for (ServerSocket socket : taken) {
+                    socket.close();
+                }
+            }
+        }
+    }
+
+    private static List<String> command(String... arguments) {
+        List<String> argv =
+                new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-jar", JAR.toString()));
+        argv.addAll(List.of(arguments));
+        return argv;
+    }
+
+    /** Runs obsctl and gives what it printed; fails when it ends otherwise than expected. */
+    private String obsctl(int exit, String... arguments) throws IOException {
+        Process process = new ProcessBuilder(command(arguments))
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.onExit().join().exitValue()).as(output).isEqualTo(exit);
+        return output;
+    }
+
+    private void edit(String from, String to) throws IOException {
+        Path profile = directory.resolve("profiles/prod.yaml");
+        String text = Files.readString(profile);
+        assertThat(text).contains(from);
+        Files.writeString(profile, text.replace(from, to));
+    }
+
+    @Test
+    void aProfileBecomesAProvedSignalAndWrongIdsArePutBack() throws IOException {
+        Files.createDirectories(directory.resolve("profiles"));
+        obsctl(
+                0,
+                "init",
+                "prod",
+                "--service",
+                "my-service",
+                "--kind",
+                "sandbox",
+                "--stack",
+                "demo",
+                "--stack-api",
+                "http://127.0.0.1:" + ports,
+                "--stacks-token",
+                "file:tokens/discover",
+                "--write-token",
+                "file:tokens/write",
+                "--read-token",
+                "file:tokens/read",
+                "--deploy-token",
+                "file:tokens/admin",
+                "--rules-token",
+                "file:tokens/rules",
+                "--hosts",
+                "worker-1=" + machine.address(),
+                "--runs-on",
+                "systemd",
+                "--user",
+                "deploy");
+        edit("{ user: deploy }", "{ user: deploy, key-file: ./key, known-hosts: ./known_hosts }");
+        for (int lane = 1; lane <= 3; lane++) {
+            edit("http://127.0.0.1:" + (ports + lane), "http://" + machine.gateway() + ":" + (ports + lane));
+        }
+        obsctl(5, "plan", "prod");
+        obsctl(0, "hosts", "trust", "prod", "--yes");
+        assertThat(obsctl(0, "deploy", "prod")).contains("✓ worker-1");
+        assertThat(obsctl(0, "deploy", "prod")).contains("· worker-1  nothing to change");
+        assertThat(obsctl(0, "verify", "prod")).contains("3 of 3 signals proved");
+
+        edit("id: \"2847239\"", "id: \"1461503\"");
+        assertThat(obsctl(1, "deploy", "prod")).contains("worker-1  failed and was put back");
+        edit(
+                "mimir: { url: \"http://" + machine.gateway() + ":" + (ports + 2) + "/api/prom\", id: \"1461503\"",
+                "mimir: { url: \"http://" + machine.gateway() + ":" + (ports + 2) + "/api/prom\", id: \"2847239\"");
+        assertThat(obsctl(0, "deploy", "prod")).contains("· worker-1  nothing to change");
+        assertThat(obsctl(0, "verify", "prod")).contains("3 of 3 signals proved");
+    }
+}
