@@ -79,8 +79,10 @@ public final class MimirFinder implements SignalFinder {
         Duration window = Duration.between(from, until);
         long step = Math.max(1, Math.min(window.toSeconds(), LONGEST_STEP.toSeconds()));
         String regex = quoted("(.+/)?" + service.replaceAll("([.*+?^${}()|\\[\\]\\\\])", "\\\\$1"));
-        String query = "count(count_over_time(target_info{job=~" + regex + "}[" + step + "s]))"
-                + " or count(count_over_time({service_name=" + quoted(service) + "}[" + step + "s]))";
+        // last_over_time keeps the names of metrics; any other function over a range drops them, and a service with two
+        // metrics of the same labels is then refused as "the same labelset".
+        String query = "count(last_over_time(target_info{job=~" + regex + "}[" + step + "s]))"
+                + " or count(last_over_time({service_name=" + quoted(service) + "}[" + step + "s]))";
         long end = until.getEpochSecond() + 1;
         long start = end - Math.max(0, window.toSeconds() - step);
         Read read = ask(

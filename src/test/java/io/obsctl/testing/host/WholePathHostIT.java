@@ -164,6 +164,8 @@ class WholePathHostIT {
                 "systemd",
                 "--user",
                 "deploy");
+        edit("host-metrics: {}", "host-metrics: { interval: 4s }");
+        edit("verify: { services: [my-service] }\n", "");
         edit("{ user: deploy }", "{ user: deploy, key-file: ./key, known-hosts: ./known_hosts }");
         for (int lane = 1; lane <= 3; lane++) {
             edit("http://127.0.0.1:" + (ports + lane), "http://" + machine.gateway() + ":" + (ports + lane));
@@ -175,7 +177,8 @@ class WholePathHostIT {
         assertThat(obsctl(0, "verify", "prod")).contains("3 of 3 signals proved");
 
         edit("id: \"2847239\"", "id: \"1461503\"");
-        assertThat(obsctl(1, "deploy", "prod")).contains("worker-1  failed and was put back");
+        obsctl(5, "deploy", "prod");
+        assertThat(obsctl(1, "deploy", "prod", "--skip-blocked")).contains("worker-1  failed and was put back");
         edit(
                 "mimir: { url: \"http://" + machine.gateway() + ":" + (ports + 2) + "/api/prom\", id: \"1461503\"",
                 "mimir: { url: \"http://" + machine.gateway() + ":" + (ports + 2) + "/api/prom\", id: \"2847239\"");
