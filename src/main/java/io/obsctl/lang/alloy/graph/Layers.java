@@ -42,6 +42,16 @@ final class Layers {
                 }
             }
         }
+        // What nothing leads to stands next to what uses it, not at the far left.
+        for (Node node : nodes) {
+            int nearest = Integer.MAX_VALUE;
+            for (Edge edge : graph.from(node)) {
+                nearest = Math.min(nearest, column(edge.to()));
+            }
+            if (graph.to(node).isEmpty() && nearest != Integer.MAX_VALUE) {
+                columnOf.put(node.id(), Math.max(0, nearest - 1));
+            }
+        }
         for (Node node : nodes) {
             while (columns.size() <= column(node)) {
                 columns.add(new ArrayList<>());

@@ -107,9 +107,10 @@ final class SvgGraph {
             return;
         }
         double x1 = from.x + from.width;
-        double y1 = from.y + BOX_HEIGHT / 2.0;
+        double shift = shift(edge);
+        double y1 = from.y + BOX_HEIGHT / 2.0 + shift;
         double x2 = to.x - 2;
-        double y2 = to.y + BOX_HEIGHT / 2.0;
+        double y2 = to.y + BOX_HEIGHT / 2.0 + shift;
         double bend = Math.max(40, Math.abs(x2 - x1) / 2);
         out.append(text(
                 "<path class=\"edge\" data-from=\"%s\" data-to=\"%s\" d=\"M%.1f %.1f C%.1f %.1f %.1f %.1f %.1f %.1f\""
@@ -131,6 +132,20 @@ final class SvgGraph {
                 edge.signal().word(),
                 escaped(edge.from().id()),
                 escaped(edge.to().id())));
+    }
+
+    /** Several signals between the same two boxes run beside each other. */
+    private double shift(Edge edge) {
+        int index = 0;
+        int count = 0;
+        Set<Signal> seen = EnumSet.noneOf(Signal.class);
+        for (Edge other : graph.from(edge.from())) {
+            if (other.to().equals(edge.to()) && seen.add(other.signal())) {
+                index = other.signal() == edge.signal() ? count : index;
+                count++;
+            }
+        }
+        return (index - (count - 1) / 2.0) * 7;
     }
 
     private void box(StringBuilder out, Node node) {
