@@ -18,6 +18,9 @@ public final class SharedFacts {
     /** The folder of the shared facts, or empty where the checkout stands alone. */
     public static Optional<Path> folder() {
         String told = System.getProperty("obsctl.shared", "");
+        if (told.equals("none")) {
+            return Optional.empty(); // how a checkout without the facts behaves
+        }
         for (String candidate : new String[] {told, "../shared", "/work/shared"}) {
             if (!candidate.isEmpty() && Files.isDirectory(Path.of(candidate))) {
                 return Optional.of(Path.of(candidate).toAbsolutePath().normalize());

@@ -27,6 +27,7 @@ class VerdictsTest {
     private final List<String> missedAtLoad = new ArrayList<>();
     private final List<String> otherLine = new ArrayList<>();
     private final List<String> otherBlock = new ArrayList<>();
+    private final List<String> strictnessWrong = new ArrayList<>();
     private int accepted;
     private int both;
     private int loadOnly;
@@ -51,6 +52,7 @@ class VerdictsTest {
                         + String.join("\n", missedAtLoad) + "\n\nOTHER LINE\n" + String.join("\n", otherLine)
                         + "\n\nOTHER BLOCK\n" + String.join("\n", otherBlock) + "\n");
         assertThat(falseAlarms).isEmpty();
+        assertThat(strictnessWrong).isEmpty();
         // What a variable holds decided these; obsctl takes variables as unknown and never refuses them.
         assertThat(missedByBoth).as(summary).allMatch(m -> m.contains("sys.env"));
         assertThat(missedAtLoad).as(summary).allMatch(m -> m.contains("sys.env"));
@@ -68,6 +70,7 @@ class VerdictsTest {
         String load = c.get("load").get("result").asString();
         if (load.equals("accepted")) {
             accepted++;
+            strictness(name, validates, c.get("validate").get("diagnostics"), problems);
             if (!ok) {
                 falseAlarms.add(name + " " + errors(problems));
             }
@@ -86,6 +89,22 @@ class VerdictsTest {
             } else {
                 line(name, told, problems);
             }
+        }
+    }
+
+    /** What only validate refuses is told as such, at its line; what validate takes is not. */
+    private void strictness(String name, boolean validates, JsonNode told, List<Problem> problems) {
+        TreeSet<Integer> ours = new TreeSet<>();
+        for (Problem p : problems) {
+            if (p.id().name().equals("validate-only") && p.position() != null) {
+                ours.add(p.position().line());
+            }
+        }
+        boolean agrees = validates
+                ? ours.isEmpty()
+                : ours.contains(told.get(0).get("line").asInt());
+        if (!agrees) {
+            strictnessWrong.add(name + " " + told + " OURS " + ours);
         }
     }
 
