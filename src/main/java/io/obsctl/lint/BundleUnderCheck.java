@@ -24,6 +24,8 @@ final class BundleUnderCheck {
         for (Artifact artifact : bundle.artifacts()) {
             if (artifact.kind() == ArtifactKind.MIMIR_RULES || artifact.kind() == ArtifactKind.LOKI_RULES) {
                 rules.add(RuleFile.read(artifact));
+            } else if (artifact.kind() == ArtifactKind.ALERT_RULES) {
+                rules.add(RuleFile.readGrafana(artifact));
             } else if (artifact.kind() == ArtifactKind.DASHBOARD) {
                 dashboards.add(DashboardFile.read(artifact));
             } else if (artifact.kind() == ArtifactKind.ALLOY_CONFIG) {
@@ -51,11 +53,11 @@ final class BundleUnderCheck {
         return rules;
     }
 
-    /** Rules that a Prometheus or Mimir evaluates. */
+    /** Rules whose expressions are PromQL, whoever evaluates them. */
     List<RuleFile.Rule> metricRules() {
         return rules.stream()
-                .filter(f -> f.artifact().kind() == ArtifactKind.MIMIR_RULES)
                 .flatMap(f -> f.rules().stream())
+                .filter(RuleFile.Rule::metrics)
                 .toList();
     }
 

@@ -1,12 +1,15 @@
 package io.obsctl.lint;
 
 import io.obsctl.model.Artifact;
+import io.obsctl.model.ArtifactKind;
 import io.obsctl.problem.Position;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -31,9 +34,17 @@ record RuleFile(
         List<Rule> rules,
         @Nullable String broken,
         @Nullable Position brokenAt) {
-    /** One alert or recording rule. */
+    /** What a title has behind the alert's name when several alerts share it. */
+    private static final Pattern APART = Pattern.compile("(?: \\(.*\\))?(?: #\\d+)?$", Pattern.DOTALL);
+
+    /**
+     * One alert or recording rule.
+     *
+     * @param metrics whether the expression is PromQL, not LogQL
+     */
     record Rule(
             String file,
+            boolean metrics,
             boolean alert,
             String name,
             Position nameAt,
@@ -42,6 +53,11 @@ record RuleFile(
             Map<String, String> labels,
             Map<String, String> annotations,
             List<String> lines) {
+        Rule withoutWhatSetsItApart() {
+            String alone = APART.matcher(name).replaceFirst("");
+            return new Rule(file, metrics, alert, alone, nameAt, expr, exprNode, labels, annotations, lines);
+        }
+
         /** The place of a character of the expression. */
         Position at(int offset) {
             Mark start = mark(exprNode);
@@ -64,21 +80,56 @@ record RuleFile(
         }
     }
 
+    /** A file for the ruler of Mimir or Loki. */
     static RuleFile read(Artifact artifact) {
+        boolean metrics = artifact.kind() == ArtifactKind.MIMIR_RULES;
+        return read(artifact, "groups", (top, lines) -> {
+            List<Rule> rules = new ArrayList<>();
+            for (Node group : items(top, "groups")) {
+                for (Node rule : items(group, "rules")) {
+                    Map<String, Node> fields = fields(rule);
+                    boolean alert = fields.containsKey("alert");
+                    rule(artifact.path(), metrics, alert, fields.get(alert ? "alert" : "record"), fields, lines)
+                            .ifPresent(rules::add);
+                }
+            }
+            return rules;
+        });
+    }
+
+    /** A group that Grafana evaluates. JSON is YAML. */
+    static RuleFile readGrafana(Artifact artifact) {
+        return read(artifact, "rules", (top, lines) -> {
+            List<Rule> rules = new ArrayList<>();
+            for (Node rule : items(top, "rules")) {
+                Map<String, Node> fields = new HashMap<>(fields(rule));
+                for (Node query : items(rule, "data")) {
+                    Map<String, Node> model = fields(fields(query).get("model"));
+                    Node expr = model.get("expr");
+                    if (expr != null) {
+                        fields.put("expr", expr);
+                        boolean metrics = "prometheus"
+                                .equals(texts(model.get("datasource")).get("type"));
+                        rule(artifact.path(), metrics, true, fields.get("title"), fields, lines)
+                                .map(Rule::withoutWhatSetsItApart)
+                                .ifPresent(rules::add);
+                    }
+                }
+            }
+            return rules;
+        });
+    }
+
+    private static RuleFile read(
+            Artifact artifact, String key, BiFunction<MappingNode, List<String>, List<Rule>> rules) {
         String text = artifact.shownText();
         try {
             Optional<Node> root = new Compose(LoadSettings.builder().build()).composeString(text);
-            List<Rule> rules = new ArrayList<>();
             if (root.isPresent() && root.get() instanceof MappingNode top) {
-                for (Node group : items(top, "groups")) {
-                    for (Node rule : items(group, "rules")) {
-                        rule(artifact.path(), rule, text.lines().toList()).ifPresent(rules::add);
-                    }
-                }
-                return new RuleFile(artifact, rules, null, null);
+                return new RuleFile(artifact, rules.apply(top, text.lines().toList()), null, null);
             }
             return new RuleFile(
-                    artifact, List.of(), "a map with `groups` is expected", Position.at(artifact.path(), 1, 1));
+                    artifact, List.of(), "a map with `" + key + "` is expected", Position.at(artifact.path(), 1, 1));
         } catch (MarkedYamlEngineException e) {
             Position at = e.getProblemMark()
                     .map(m -> Position.at(artifact.path(), m.getLine() + 1, m.getColumn() + 1))
@@ -90,14 +141,19 @@ record RuleFile(
         }
     }
 
-    private static Optional<Rule> rule(String file, Node node, List<String> lines) {
-        Map<String, Node> fields = fields(node);
-        Node name = fields.containsKey("alert") ? fields.get("alert") : fields.get("record");
+    private static Optional<Rule> rule(
+            String file,
+            boolean metrics,
+            boolean alert,
+            @Nullable Node name,
+            Map<String, Node> fields,
+            List<String> lines) {
         if (name instanceof ScalarNode n && fields.get("expr") instanceof ScalarNode expr) {
             Mark at = mark(n);
             return Optional.of(new Rule(
                     file,
-                    fields.containsKey("alert"),
+                    metrics,
+                    alert,
                     n.getValue(),
                     Position.at(file, at.getLine() + 1, at.getColumn() + 1),
                     expr.getValue(),

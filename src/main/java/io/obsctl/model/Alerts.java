@@ -14,7 +14,13 @@ public record Alerts(
         List<String> include,
 
         @Doc(value = "Thresholds by alert name.", def = "{}", examples = "{ HighErrorRate: 5% }")
-        Map<String, String> thresholds) {
+        Map<String, String> thresholds,
+
+        @Doc(
+                value = "Who evaluates alert rules: Mimir's and Loki's rulers, or Grafana itself.",
+                def = "mimir",
+                examples = "grafana")
+        AlertEngine evaluateIn) {
     public Alerts {
         include = List.copyOf(include);
         thresholds = Collections.unmodifiableMap(new LinkedHashMap<>(thresholds));

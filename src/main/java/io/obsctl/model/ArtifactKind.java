@@ -10,6 +10,7 @@ public enum ArtifactKind {
     FOLDER,
     MIMIR_RULES,
     LOKI_RULES,
+    ALERT_RULES,
     CONTACT_POINT,
     NOTIFICATION_POLICY,
     DATASOURCE,

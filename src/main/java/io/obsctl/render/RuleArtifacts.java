@@ -1,5 +1,6 @@
 package io.obsctl.render;
 
+import io.obsctl.model.AlertEngine;
 import io.obsctl.model.AlertSeverity;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Profile;
@@ -12,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Rule files for the rulers of Mimir and Loki, and a runbook for every alert. */
+/** Rule files for the rulers of Mimir and Loki, or alert rules of Grafana's own, and a runbook for every alert. */
 final class RuleArtifacts {
     private static final Pattern WORD = Pattern.compile(
             "(?!(?i:true|false|null|yes|no|on|off|y|n)$)[A-Za-z](?:[A-Za-z0-9_.:-]*[A-Za-z0-9_])?|\\d+(?:ms|[smhdwy])");
@@ -21,12 +22,17 @@ final class RuleArtifacts {
 
     private static final List<String> SEVERITIES = List.of("critical", "warning", "info");
 
+    /** An alert with everything that it is told to people with. */
+    record Alert(RuleGroup.Rule rule, Map<String, String> labels, Map<String, String> annotations) {}
+
     private final RenderRun run;
+    private final GrafanaAlertRules grafana;
     private final Map<String, Object> base = new HashMap<>();
     private final Map<String, List<RuleGroup.Rule>> byAlert = new LinkedHashMap<>();
 
     RuleArtifacts(RenderRun run) {
         this.run = run;
+        this.grafana = new GrafanaAlertRules(run);
         Profile profile = run.profile();
         Selectors selectors = new Selectors(profile, Syntax.PROMQL);
         base.put("profile", profile);
@@ -99,19 +105,36 @@ final class RuleArtifacts {
         if (group.rules().isEmpty()) {
             return;
         }
+        boolean inGrafana = run.profile().observe().alerts().evaluateIn() == AlertEngine.GRAFANA;
         List<Map<String, Object>> rules = new ArrayList<>();
+        List<RuleGroup.Rule> inRuler = new ArrayList<>();
+        List<Alert> alerts = new ArrayList<>();
         for (RuleGroup.Rule rule : group.rules()) {
-            rules.add(rule.alert() ? alert(rule, name) : record(rule));
+            if (rule.alert() && inGrafana) {
+                alerts.add(alert(rule, name));
+                continue;
+            }
+            rules.add(rule.alert() ? view(alert(rule, name)) : record(rule));
+            inRuler.add(rule);
         }
+        if (!alerts.isEmpty()) {
+            grafana.render(name, kind, alerts);
+        }
+        if (!rules.isEmpty()) {
+            file(name, kind, rules, inRuler);
+        }
+    }
+
+    private void file(String name, ArtifactKind kind, List<Map<String, Object>> rules, List<RuleGroup.Rule> written) {
         Map<String, Object> file = new HashMap<>();
         file.put("group", Map.of("name", word(name), "interval", word("1m")));
         file.put("rules", rules);
         String path = "rules/" + (kind == ArtifactKind.MIMIR_RULES ? "mimir/" : "loki/") + name + ".yaml";
         run.render(path, kind, 0644, "alerts/rules.yaml.ftl", file);
-        run.rules(path, group.rules());
+        run.rules(path, written);
     }
 
-    private Map<String, Object> alert(RuleGroup.Rule rule, String group) {
+    private Alert alert(RuleGroup.Rule rule, String group) {
         Map<String, String> labels = new LinkedHashMap<>(rule.labels());
         String severity = labels.getOrDefault("severity", "");
         if (!SEVERITIES.contains(severity)) {
@@ -135,6 +158,11 @@ final class RuleArtifacts {
                     .hint("Include one of them: " + same.get(0).origin() + " or group " + group + "."));
         }
         same.add(rule);
+        return new Alert(rule, labels, annotations);
+    }
+
+    private static Map<String, Object> view(Alert alert) {
+        RuleGroup.Rule rule = alert.rule();
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("alert", true);
         view.put("name", word(rule.name()));
@@ -143,8 +171,8 @@ final class RuleArtifacts {
                 view,
                 "for",
                 rule.settings().containsKey("for") ? word(rule.settings().get("for")) : null);
-        view.put("labels", pairs(labels));
-        view.put("annotations", pairs(annotations));
+        view.put("labels", pairs(alert.labels()));
+        view.put("annotations", pairs(alert.annotations()));
         return view;
     }
 

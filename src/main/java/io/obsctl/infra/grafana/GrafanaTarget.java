@@ -55,7 +55,7 @@ public final class GrafanaTarget implements Target {
     @Override
     public boolean takes(Artifact artifact) {
         return switch (artifact.kind()) {
-            case FOLDER, DASHBOARD, CONTACT_POINT, NOTIFICATION_POLICY -> true;
+            case FOLDER, DASHBOARD, CONTACT_POINT, NOTIFICATION_POLICY, ALERT_RULES -> true;
             case DATASOURCE -> settings.datasources();
             default -> false;
         };
@@ -77,6 +77,7 @@ public final class GrafanaTarget implements Target {
         kinds.add(new Dashboards(grafana, settings.profile(), folder));
         kinds.add(new ContactPoints(grafana, settings.profile(), secrecy));
         kinds.add(new PolicyRoute(grafana, settings.profile()));
+        kinds.add(new RuleGroups(grafana, settings.profile()));
         return kinds;
     }
 

@@ -77,9 +77,24 @@ final class Wanted {
                 }
             }
         }
+        if (artifact.kind() == ArtifactKind.ALERT_RULES) {
+            checkRules(artifact, node.path("rules"));
+        }
         // Grafana takes forty characters at most.
         if (node.path("uid").asString("").length() > 40) {
             throw wrong(artifact, "its uid has more than 40 characters");
+        }
+    }
+
+    private static void checkRules(Artifact artifact, JsonNode rules) {
+        if (!rules.isArray() || rules.isEmpty()) {
+            throw wrong(artifact, "it has no rules");
+        }
+        for (JsonNode rule : rules) {
+            int uid = rule.path("uid").asString("").length();
+            if (!rule.isObject() || uid == 0 || uid > 40) {
+                throw wrong(artifact, "a rule of it has no uid of 40 characters at most");
+            }
         }
     }
 
@@ -88,6 +103,7 @@ final class Wanted {
             case FOLDER, DASHBOARD -> List.of("uid", "title");
             case DATASOURCE -> List.of("uid", "name", "type");
             case CONTACT_POINT -> List.of("name", "type");
+            case ALERT_RULES -> List.of("title", "folderUid");
             default -> List.of();
         };
     }

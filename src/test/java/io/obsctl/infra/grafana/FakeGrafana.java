@@ -22,6 +22,9 @@ final class FakeGrafana implements AutoCloseable {
     final Map<String, ObjectNode> dashboards = new TreeMap<>();
     final Map<String, ObjectNode> datasources = new TreeMap<>();
     final Map<String, ObjectNode> contactPoints = new TreeMap<>();
+    /** By folder and group, as the API gives them. */
+    final Map<String, ObjectNode> ruleGroups = new TreeMap<>();
+
     final RecordingServer server = new RecordingServer(this::answer);
     ObjectNode policy = object("{\"receiver\":\"grafana-default-email\",\"group_by\":[\"alertname\"]}");
     private int ids = 100;
@@ -53,6 +56,14 @@ final class FakeGrafana implements AutoCloseable {
         }
         if (path.equals("/api/v1/provisioning/policies")) {
             return policy(asked, body);
+        }
+        if (path.equals("/api/v1/provisioning/alert-rules")) {
+            ArrayNode all = Json.array();
+            ruleGroups.values().forEach(group -> group.path("rules").forEach(all::add));
+            return Reply.json(200, Json.compact(all));
+        }
+        if (path.startsWith("/api/v1/provisioning/folder/")) {
+            return ruleGroup(asked, last(path, "/api/v1/provisioning/folder").replace("/rule-groups/", "/"), body);
         }
         return Reply.text(404, "404 page not found");
     }
@@ -220,6 +231,44 @@ final class FakeGrafana implements AutoCloseable {
             policy.put("provenance", "api");
         }
         return Reply.json(202, "{\"message\":\"policies updated\"}");
+    }
+
+    private Reply ruleGroup(Asked asked, String key, JsonNode body) {
+        ObjectNode now = ruleGroups.get(key);
+        switch (asked.method()) {
+            case "PUT" -> {
+                if (!folders.containsKey(key.split("/")[0])) {
+                    return message(400, "folder does not exist");
+                }
+                boolean editable = "true".equals(asked.headers().get("X-Disable-Provenance"));
+                now = (ObjectNode) body.deepCopy();
+                now.put("folderUid", key.split("/")[0]).put("title", key.split("/")[1]);
+                for (JsonNode rule : now.path("rules")) {
+                    asStored((ObjectNode) rule, editable);
+                }
+                ruleGroups.put(key, now);
+                return Reply.json(200, Json.compact(now));
+            }
+            case "DELETE" -> {
+                return ruleGroups.remove(key) == null
+                        ? message(404, "rule group not found")
+                        : Reply.text(200, "");
+            }
+            default -> {
+                return now == null ? message(404, "rule group not found") : Reply.json(200, Json.compact(now));
+            }
+        }
+    }
+
+    /** What the server adds, and durations as it prints them. */
+    private void asStored(ObjectNode rule, boolean editable) {
+        rule.put("id", ids++).put("orgID", 1).put("updated", "2026-01-01T00:00:0" + ids % 10 + "Z");
+        rule.put("provenance", editable ? "" : "api");
+        rule.putNull("notification_settings").putNull("record").put("keep_firing_for", "0s");
+        if (rule.path("for").asString("").equals("60m")) {
+            rule.put("for", "1h");
+        }
+        rule.path("data").forEach(q -> ((ObjectNode) q.path("model")).put("intervalMs", 1000));
     }
 
     @Override

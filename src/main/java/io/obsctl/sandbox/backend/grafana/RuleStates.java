@@ -11,16 +11,21 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code /api/prometheus/grafana/api/v1/rules}: how Grafana's own rules stand. Each listing evaluates them: queries as
- * instant queries, reduce as the identity, threshold by its first condition; a math expression is not evaluated and
- * leaves the rule in error, which says so.
+ * instant queries, reduce as the identity, threshold by its first condition, math when it only asks what kind
+ * of number there is ({@code is_number($A) || is_nan($A)}); other math leaves the rule in error, which says so.
  */
 final class RuleStates {
+    private static final Pattern KIND_OF_NUMBER =
+            Pattern.compile("is_(number|nan|inf|null)\\(\\s*\\$\\{?(\\w+)}?\\s*\\)");
+
     private final GrafanaState state;
     private final DatasourceApi sources;
     private final Backends backends;
@@ -171,9 +176,33 @@ final class RuleStates {
                         .anyMatch(v -> holds(condition.path("evaluator"), v));
                 yield Map.of("{}", any ? 1.0 : 0.0);
             }
+            case "math" -> math(Json.string(model, "expression"), values);
             default ->
                 throw new IllegalStateException(
                         "the obsctl sandbox evaluates no expression of type " + Json.string(model, "type"));
+        };
+    }
+
+    private static Map<String, Double> math(String expression, Map<String, Map<String, Double>> values) {
+        var result = new LinkedHashMap<String, Double>();
+        for (String term : expression.split("\\|\\|", -1)) {
+            Matcher asks = KIND_OF_NUMBER.matcher(term.strip());
+            if (!asks.matches()) {
+                throw new IllegalStateException("the obsctl sandbox does not evaluate this math: " + term.strip());
+            }
+            values.getOrDefault(asks.group(2), Map.of())
+                    .forEach((labels, v) -> result.merge(labels, is(asks.group(1), v) ? 1.0 : 0.0, Math::max));
+        }
+        return result;
+    }
+
+    private static boolean is(String kind, double v) {
+        boolean infinite = Math.abs(v) == Double.MAX_VALUE;
+        return switch (kind) {
+            case "nan" -> Double.isNaN(v);
+            case "inf" -> infinite;
+            case "number" -> !Double.isNaN(v) && !infinite;
+            default -> false;
         };
     }
 
