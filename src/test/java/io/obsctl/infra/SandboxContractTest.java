@@ -14,12 +14,14 @@ import io.obsctl.infra.http.LaneHeaders;
 import io.obsctl.infra.http.RetryPolicy;
 import io.obsctl.infra.ruler.RulerKind;
 import io.obsctl.infra.ruler.RulerTarget;
+import io.obsctl.model.AlertEngine;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.Bundle;
 import io.obsctl.model.Change;
 import io.obsctl.model.GrafanaAddress;
 import io.obsctl.model.LaneAddress;
 import io.obsctl.model.LaneAuth;
+import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Secret;
 import io.obsctl.model.StackDirectory;
@@ -27,6 +29,7 @@ import io.obsctl.model.StackFacts;
 import io.obsctl.model.StackFacts.Door;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.problem.Problem;
+import io.obsctl.render.Records;
 import io.obsctl.render.Shipped;
 import io.obsctl.sandbox.Sandbox;
 import io.obsctl.sandbox.SandboxSettings;
@@ -137,7 +140,40 @@ class SandboxContractTest {
     @ParameterizedTest
     @MethodSource("profiles")
     void aShippedProfileIsDeployedOnceAndTakenBackWhole(String profile) {
-        Bundle bundle = Shipped.render(Shipped.load(profile)).bundle();
+        deployedOnceAndTakenBackWhole(
+                profile, Shipped.render(Shipped.load(profile)).bundle());
+    }
+
+    @Test
+    void alertsThatGrafanaEvaluatesAreDeployedOnceAndTakenBackWhole() {
+        Bundle bundle = Shipped.render(inGrafana("worker-prod")).bundle();
+        assertThat(bundle.of(io.obsctl.model.ArtifactKind.ALERT_RULES)).isNotEmpty();
+        deployedOnceAndTakenBackWhole("worker-prod", bundle);
+        assertThat(sandbox.requests().lines().stream().map(RequestLog.Line::toString))
+                .anyMatch(line -> line.contains("DELETE") && line.contains("rule-groups"));
+    }
+
+    @Test
+    void alertsMoveFromTheRulerToGrafana() {
+        Bundle inRuler = Shipped.render(Shipped.load("worker-prod")).bundle();
+        Bundle inGrafana = Shipped.render(inGrafana("worker-prod")).bundle();
+        targets("worker-prod").forEach(t -> deploy(t, taken(t, inRuler)));
+        targets("worker-prod").forEach(t -> deploy(t, taken(t, inGrafana)));
+        for (Target target : targets("worker-prod")) {
+            assertThat(deploy(target, taken(target, inGrafana))).isInstanceOf(Outcome.Unchanged.class);
+        }
+    }
+
+    private static LoadedProfile inGrafana(String name) {
+        LoadedProfile shipped = Shipped.load(name);
+        return new LoadedProfile(
+                name,
+                shipped.file(),
+                Records.with(shipped.profile(), "observe.alerts.evaluateIn", AlertEngine.GRAFANA),
+                shipped.origins());
+    }
+
+    private void deployedOnceAndTakenBackWhole(String profile, Bundle bundle) {
         List<Target> used = new ArrayList<>();
         for (Target target : targets(profile)) {
             List<Artifact> wanted = taken(target, bundle);

@@ -2,6 +2,7 @@ package io.obsctl.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsctl.model.AlertEngine;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Bundle;
@@ -43,6 +44,36 @@ class LintBundleTest {
         LoadedProfile profile = Shipped.load(name);
         RenderResult.Rendered rendered = Shipped.render(profile);
         assertThat(LintBundle.check(profile, rendered.bundle(), rendered.sourceMap()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void findsNothingInTheShippedProfilesWhenGrafanaEvaluatesTheAlerts(String name) {
+        LoadedProfile shipped = Shipped.load(name);
+        Profile changed = Records.with(shipped.profile(), "observe.alerts.evaluateIn", AlertEngine.GRAFANA);
+        LoadedProfile profile = new LoadedProfile(name, shipped.file(), changed, shipped.origins());
+        RenderResult.Rendered rendered = Shipped.render(profile);
+        assertThat(LintBundle.check(profile, rendered.bundle(), rendered.sourceMap()))
+                .isEmpty();
+    }
+
+    @Test
+    void looksIntoRulesThatGrafanaEvaluates() {
+        String group = """
+                { "title": "g", "rules": [
+                  { "uid": "u", "title": "A (x)", "labels": { "severity": "critical" },
+                    "annotations": { "runbook_url": "x" },
+                    "data": [
+                      { "refId": "A", "model": { "datasource": { "type": "%s" },
+                        "expr": "rate(job_processed_total) > 1" } },
+                      { "refId": "B", "model": { "type": "math" } }] }] }
+                """;
+        List<Problem> found =
+                with("grafana/alert-rules/x.json", ArtifactKind.ALERT_RULES, group.formatted("prometheus"));
+        assertThat(ids(found)).containsExactly("rules/promql");
+        assertThat(found.get(0).position()).hasToString("grafana/alert-rules/x.json:6:23");
+        assertThat(with("grafana/alert-rules/x.json", ArtifactKind.ALERT_RULES, group.formatted("loki")))
                 .isEmpty();
     }
 

@@ -180,6 +180,25 @@ class GrafanaTest {
         assertThat(state("state")).isEqualTo("firing");
     }
 
+    @Test
+    void aSeriesThatIsZeroIsAnAlertWhenMathOnlyAsksWhetherThereIsOne() {
+        folder();
+        String rule = RULE.replace("5m", "0s")
+                .replace("\"expression\":\"A\"", "\"expression\":\"B\"")
+                .replace("[0.5]", "[0]")
+                .replaceFirst("\\{\"refId\":\"C\"", """
+                        {"refId":"B","datasourceUid":"__expr__","model":{"refId":"B","type":"math",
+                        "expression":"is_number(\\$A) || is_nan(\\$A) || is_inf(\\$A)"}},{"refId":"C\"""");
+        assertThat(editor.postJson("/api/v1/provisioning/alert-rules", rule).status())
+                .isEqualTo(201);
+        assertThat(state("state")).isEqualTo("inactive");
+        var up = Samples.series(
+                Map.of("__name__", "up", "job", "api"), Clock.systemUTC().millis() - 1000, 0);
+        Http.basic(sandbox.mimir(), InstanceIds.DEFAULTS.mimir(), sandbox.token("write"))
+                .post("/push", Samples.PROTOBUF, Samples.push(up));
+        assertThat(state("state")).isEqualTo("firing");
+    }
+
     private String state(String field) {
         return viewer.get("/api/prometheus/grafana/api/v1/rules")
                 .json()

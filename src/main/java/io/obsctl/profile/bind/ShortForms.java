@@ -116,8 +116,10 @@ public final class ShortForms {
 
     private Yaml.Table url(Yaml.Table around, String pointer, UnaryOperator<String> base) {
         Optional<Entry> url = around.entry("url");
-        if (url.isEmpty() || !(url.get().value() instanceof Yaml.Scalar written)) {
-            return around;
+        if (url.isEmpty()
+                || !(url.get().value() instanceof Yaml.Scalar written)
+                || written.kind() != Yaml.Kind.STRING) {
+            return around; // `url: 0` is no host.
         }
         String better = base.apply(written.text());
         if (better.equals(written.text())) {

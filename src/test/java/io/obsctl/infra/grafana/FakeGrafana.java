@@ -250,9 +250,7 @@ final class FakeGrafana implements AutoCloseable {
                 return Reply.json(200, Json.compact(now));
             }
             case "DELETE" -> {
-                return ruleGroups.remove(key) == null
-                        ? message(404, "rule group not found")
-                        : Reply.text(200, "");
+                return ruleGroups.remove(key) == null ? message(404, "rule group not found") : Reply.text(200, "");
             }
             default -> {
                 return now == null ? message(404, "rule group not found") : Reply.json(200, Json.compact(now));
