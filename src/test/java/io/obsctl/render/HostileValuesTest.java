@@ -2,6 +2,7 @@ package io.obsctl.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsctl.model.AlertEngine;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.CredentialDelivery;
@@ -125,6 +126,8 @@ class HostileValuesTest {
         Profile third = Records.with(shipped.profile(), "collectors.0.credentials", CredentialDelivery.LOAD_CREDENTIAL);
         third = Records.with(third, "collectors.0.runsOn", RunsOn.SYSTEMD);
         variants.add(AcceptedConfigsTest.loaded(shipped, third));
+        Profile fourth = Records.with(everything, "observe.alerts.evaluateIn", AlertEngine.GRAFANA);
+        variants.add(AcceptedConfigsTest.loaded(shipped, fourth));
         return variants;
     }
 
