@@ -45,6 +45,10 @@ promtool prometheus
 amtool prometheus-alertmanager
 /usr/sbin/sshd openssh-server
 ssh-keygen openssh-client
+busybox busybox-static
+wget wget
+curl curl
+ps procps
 systemd-analyze systemd
 systemd-nspawn systemd-container
 debootstrap debootstrap

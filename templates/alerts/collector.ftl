@@ -14,12 +14,12 @@
   [@description]Every host of the profile has a collector that reports about itself; some do not.[/@description]
   [@impact]What those machines send is lost, or its proof is.[/@impact]
   [@check]
-1. Which one is silent: `obsctl hosts status`.
+1. Which one is silent: `obsctl verify` names each host.
 2. On that host: `systemctl status alloy obsctl-alloy`, `journalctl -u alloy -u obsctl-alloy -n 50`.
 3. If all are silent, the write lane: `obsctl auth check`.
   [/@check]
   [@fix]
-1. Start it. If it does not stay up after a deploy: `obsctl rollback`.
+1. Start it. If it does not stay up after a deploy: take the change to the profile back and run `obsctl deploy`.
 2. A wrong id or a dead token: `obsctl auth check --fix`.
   [/@fix]
 [/@alert]
@@ -117,11 +117,11 @@
   [@description]A part of the pipeline does not run although the process does.[/@description]
   [@impact]What this part collects or sends is missing.[/@impact]
   [@check]
-1. Which one: the collector's own page, or `obsctl hosts status`.
+1. Which one: the collector's own page, or `obsctl verify`.
   [/@check]
   [@fix]
 1. A port that is taken, a file that is gone, a socket without permission: mend it and reload.
-2. After a deploy: `obsctl rollback`.
+2. After a deploy: take the change to the profile back and run `obsctl deploy`.
   [/@fix]
 [/@alert]
 

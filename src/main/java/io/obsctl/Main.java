@@ -6,11 +6,18 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sun.misc.Signal;
 
 /** Starts obsctl. */
 public final class Main {
+    private static final long STOP_SECONDS = 15;
+
+    /** What a shell says of a process that SIGTERM ended. */
+    private static final int TERMINATED = 143;
+
     private Main() {}
 
     public static void main(String[] words) {
@@ -19,23 +26,32 @@ public final class Main {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         AtomicBoolean interrupted = new AtomicBoolean();
+        CountDownLatch ended = new CountDownLatch(1);
         int code;
         try (Wiring wiring = new Wiring(System.getenv(), System.in, out, err)) {
             Signal.handle(new Signal("INT"), signal -> interrupt(wiring, interrupted, err));
             // Under systemd: stop what runs, then end by the ordinary way.
-            Signal.handle(new Signal("TERM"), signal -> terminate(wiring));
+            Signal.handle(new Signal("TERM"), signal -> terminate(wiring, ended));
             code = new Commands(wiring).run(words);
         }
         out.flush();
+        ended.countDown();
         // A reader that went away (obsctl … | head) is no failure of the command.
         System.exit(interrupted.get() ? ExitCode.INTERRUPTED.code() : code);
     }
 
-    private static void terminate(Wiring wiring) {
+    /** What runs is told to stop and gets time to send what it holds; what does not stop is ended. */
+    private static void terminate(Wiring wiring, CountDownLatch ended) {
         Thread closer = new Thread(
                 () -> {
                     wiring.close();
-                    System.exit(143);
+                    try {
+                        if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                            Runtime.getRuntime().halt(TERMINATED);
+                        }
+                    } catch (InterruptedException e) {
+                        Runtime.getRuntime().halt(TERMINATED);
+                    }
                 },
                 "obsctl-terminate");
         closer.setDaemon(true);

@@ -1,5 +1,6 @@
 package io.obsctl;
 
+import io.obsctl.app.AlloyConfigs;
 import io.obsctl.app.ApplyPlan;
 import io.obsctl.app.CheckCredentials;
 import io.obsctl.app.CheckPages;
@@ -36,11 +37,15 @@ import io.obsctl.model.HostKeyOffer;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.SecretSource;
+import io.obsctl.model.Stack;
+import io.obsctl.model.StackDirectory;
+import io.obsctl.model.StackFacts;
 import io.obsctl.model.TokenFacts;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.render.TemplateSource;
 import io.obsctl.verify.SignalVerification;
 import io.obsctl.verify.lane.CheckLanes;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -122,6 +127,22 @@ final class WiredUseCases implements UseCases {
         return new CheckLanes(new HttpLaneProber(wiring.http(), secrets, LANE_DEADLINE), ref -> facts(secrets, ref));
     }
 
+    /** Asked only when the lanes leave open which id is right. */
+    private Optional<StackFacts> stackFacts(SecretSource secrets, Stack stack) {
+        SecretRef token = stack.tokens().stacks();
+        if (stack.slug() == null || token == null) {
+            return Optional.empty();
+        }
+        URI api = stack.api() == null ? URI.create("https://grafana.com") : stack.api();
+        try {
+            StackDirectory.Lookup found =
+                    new GrafanaCloudDirectory(api, wiring.http()).find(stack.slug(), secrets.resolve(token));
+            return found instanceof StackDirectory.Found f ? Optional.of(f.facts()) : Optional.empty();
+        } catch (ObsctlException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What a token tells of itself; nothing when it cannot be had, which asking its lane says better. */
     private static TokenFacts facts(SecretSource secrets, SecretRef ref) {
         try {
@@ -184,6 +205,11 @@ final class WiredUseCases implements UseCases {
     }
 
     @Override
+    public AlloyConfigs alloyConfigs() {
+        return new AlloyConfigs(checkSubjects(), openProfile(), bundles(null), files());
+    }
+
+    @Override
     public FormatFiles formatFiles() {
         return new FormatFiles(files());
     }
@@ -229,7 +255,8 @@ final class WiredUseCases implements UseCases {
         TemplateSource source = TemplateSource.shipped();
         return new MakeBundle(
                 openProfile(),
-                templates == null ? source : overlay(Path.of(templates)).over(source));
+                templates == null ? source : overlay(Path.of(templates)).over(source),
+                overlay(profileDirectory));
     }
 
     /** Templates in a directory; a file that is not there is the shipped one. */

@@ -7,6 +7,7 @@ import io.obsctl.lang.alloy.catalog.Stability;
 import io.obsctl.lang.alloy.check.AlloyChecker;
 import io.obsctl.lang.alloy.check.CheckTarget;
 import io.obsctl.lang.alloy.check.ModuleFiles;
+import io.obsctl.lang.alloy.lint.AlloyLints;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Bundle;
@@ -19,6 +20,7 @@ import io.obsctl.problem.Nearest;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Position;
 import io.obsctl.problem.Problem;
+import io.obsctl.problem.Severity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -70,7 +72,7 @@ final class AlloyText {
         });
         if (parsed.size() == files.size()) {
             String first = files.keySet().iterator().next();
-            for (Problem problem : AlloyChecker.check(parsed, target(request), modules)) {
+            for (Problem problem : found(parsed, target(request), modules)) {
                 String file =
                         problem.position() == null ? first : problem.position().file();
                 byFile.computeIfAbsent(file, f -> new ArrayList<>()).add(problem);
@@ -107,6 +109,15 @@ final class AlloyText {
                 ExitCode.USAGE, Problem.error("usage/arguments", "the command line is not understood", detail));
     }
 
+    /** What a real Alloy refuses, and, where nothing is refused, what people get wrong all the same. */
+    private static List<Problem> found(List<AlloyFile> parsed, CheckTarget target, ModuleFiles modules) {
+        List<Problem> out = new ArrayList<>(AlloyChecker.check(parsed, target, modules));
+        if (out.stream().noneMatch(p -> p.severity() == Severity.ERROR)) {
+            out.addAll(AlloyLints.run(parsed, target.version()));
+        }
+        return out;
+    }
+
     private static List<Problem> whole(Map<String, String> texts, CheckTarget target, ModuleFiles modules) {
         List<Problem> problems = new ArrayList<>();
         List<AlloyFile> parsed = new ArrayList<>();
@@ -116,7 +127,7 @@ final class AlloyText {
             parsed.add(one.file());
         });
         if (problems.isEmpty()) {
-            problems.addAll(AlloyChecker.check(parsed, target, modules));
+            problems.addAll(found(parsed, target, modules));
         }
         return problems;
     }

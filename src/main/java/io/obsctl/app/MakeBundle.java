@@ -17,10 +17,13 @@ import java.util.List;
 public final class MakeBundle {
     private final OpenProfile profiles;
     private final TemplateSource templates;
+    private final TemplateSource extras;
 
-    public MakeBundle(OpenProfile profiles, TemplateSource templates) {
+    /** @param extras files beside profiles, for {@code extra-alloy} */
+    public MakeBundle(OpenProfile profiles, TemplateSource templates, TemplateSource extras) {
         this.profiles = profiles;
         this.templates = templates;
+        this.extras = extras;
     }
 
     /**
@@ -55,7 +58,7 @@ public final class MakeBundle {
 
     /** As {@link #attempt}, with the checks of the whole bundle, which rendering alone does not wait for. */
     Attempt checked(LoadedProfile profile) {
-        RenderResult result = new BundleRenderer(templates).render(profile);
+        RenderResult result = new BundleRenderer(templates, extras).render(profile);
         if (result instanceof RenderResult.Rendered rendered) {
             List<Problem> problems = new ArrayList<>(AlloyText.check(profile, rendered.bundle(), rendered.sourceMap()));
             problems.addAll(LintBundle.check(profile, rendered.bundle(), rendered.sourceMap()));
@@ -65,7 +68,7 @@ public final class MakeBundle {
     }
 
     Attempt attempt(LoadedProfile profile) {
-        RenderResult result = new BundleRenderer(templates).render(profile);
+        RenderResult result = new BundleRenderer(templates, extras).render(profile);
         if (result instanceof RenderResult.Rendered rendered) {
             List<Problem> problems = new ArrayList<>(AlloyText.check(profile, rendered.bundle(), rendered.sourceMap()));
             return new Attempt(rendered.bundle(), problems);

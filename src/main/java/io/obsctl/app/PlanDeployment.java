@@ -1,6 +1,7 @@
 package io.obsctl.app;
 
 import io.obsctl.deploy.BundleDigest;
+import io.obsctl.deploy.Outcomes;
 import io.obsctl.deploy.Planner;
 import io.obsctl.deploy.Survey;
 import io.obsctl.deploy.Surveyed;
@@ -9,6 +10,7 @@ import io.obsctl.event.Sink;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Plan;
 import io.obsctl.model.TargetRef;
+import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.Problem;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +40,11 @@ public final class PlanDeployment {
     public record Planned(MakeBundle.Made made, List<Target> targets, Plan plan) implements AutoCloseable {
         public Planned {
             targets = List.copyOf(targets);
+        }
+
+        /** {@code DONE} when it can be carried out; else why not. */
+        public ExitCode exitCode() {
+            return plan.blocked().isEmpty() ? ExitCode.DONE : Outcomes.blocked(plan);
         }
 
         public List<Problem> warnings() {

@@ -31,6 +31,8 @@ public final class Commands {
         makers.put("render", RenderCommand::new);
         makers.put("check", CheckCommand::new);
         makers.put("fmt", FmtCommand::new);
+        makers.put("graph", GraphCommand::new);
+        makers.put("upgrade-check", UpgradeCheckCommand::new);
         makers.put("auth", AuthCommand::new);
         makers.put("plan", PlanCommand::new);
         makers.put("deploy", DeployCommand::new);

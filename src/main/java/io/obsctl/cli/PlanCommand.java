@@ -45,16 +45,18 @@ final class PlanCommand extends HelpedCommand {
     ExitCode run() {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
         Plan plan;
+        ExitCode code;
         try (PlanDeployment.Planned planned = use().planDeployment(templates).plan(profile, progress())) {
             console().problems(planned.warnings());
             plan = planned.plan();
+            code = planned.exitCode();
         }
         if (out != null) {
             use().files().replace(out, PlanFile.write(plan).getBytes(StandardCharsets.UTF_8));
         }
         new PlanView(console(), common().verbose()).show(plan, format, next(plan));
-        if (!plan.blocked().isEmpty()) {
-            return ExitCode.UNREACHABLE;
+        if (code != ExitCode.DONE) {
+            return code;
         }
         return detailed && plan.changesAnything() ? ExitCode.NO : ExitCode.DONE;
     }

@@ -1,5 +1,6 @@
 package io.obsctl.cli;
 
+import io.obsctl.app.AlloyConfigs;
 import io.obsctl.app.ApplyPlan;
 import io.obsctl.app.CheckCredentials;
 import io.obsctl.app.CheckPages;
@@ -45,6 +46,8 @@ public interface UseCases {
 
     /** @param folder where the demo makes everything */
     RunDemo runDemo(String folder);
+
+    AlloyConfigs alloyConfigs();
 
     FormatFiles formatFiles();
 

@@ -88,7 +88,7 @@ public final class Executor {
      * @param labels of hosts, by target, for choosing canaries
      * @param skipBlocked leave blocked targets out rather than refuse everything
      * @return one outcome for each target of the plan, in the plan's order
-     * @throws ObsctlException with exit code {@code UNREACHABLE} before anything is written when a target is blocked;
+     * @throws ObsctlException with the code of {@link Outcomes#blocked} before anything is written when a target is blocked;
      *     with {@code INTERRUPTED} when the thread is interrupted: what a target has begun it finishes or puts back by
      *     itself
      */
@@ -100,7 +100,7 @@ public final class Executor {
             boolean skipBlocked) {
         if (!plan.blocked().isEmpty() && !skipBlocked) {
             throw new ObsctlException(
-                    ExitCode.UNREACHABLE,
+                    Outcomes.blocked(plan),
                     plan.blocked().stream().map(TargetPlan.Blocked::reason).toList());
         }
         Map<TargetRef, Target> byRef = new HashMap<>();

@@ -1,6 +1,8 @@
 package io.obsctl.deploy;
 
 import io.obsctl.model.Outcome;
+import io.obsctl.model.Plan;
+import io.obsctl.model.TargetPlan;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ProblemId;
 import java.util.List;
@@ -31,6 +33,20 @@ public final class Outcomes {
                         .map(o -> refusal(((Outcome.Refused) o).cause().id()))
                         .findFirst()
                         .orElse(ExitCode.NO);
+    }
+
+    /**
+     * Why a plan cannot be carried out: {@code CONFLICT} when something foreign is in the way, {@code TOO_OLD} when a
+     * version is, else {@code UNREACHABLE}: a state that was not read.
+     */
+    public static ExitCode blocked(Plan plan) {
+        for (TargetPlan.Blocked blocked : plan.blocked()) {
+            ExitCode code = refusal(blocked.reason().id());
+            if (code == ExitCode.CONFLICT || code == ExitCode.TOO_OLD) {
+                return code;
+            }
+        }
+        return ExitCode.UNREACHABLE;
     }
 
     /** Whether this outcome is anything but what was asked for. */

@@ -18,9 +18,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 
 /** Every {@code obsctl …} line of any help text and any Markdown file is one that the program understands. */
 class DocumentedCommandsTest {
+    /** Prose may name a command without its arguments. */
+    private static final String MENTION = "\u0000";
+
     private static final Context NOWHERE = new Context() {
         @Override
         public io.obsctl.report.Console console(Common common) {
@@ -127,21 +131,29 @@ class DocumentedCommandsTest {
             } else if (!code) {
                 var span = java.util.regex.Pattern.compile("`(obsctl [^`]+)`").matcher(line);
                 while (span.find()) {
-                    lines.add(new String[] {where, span.group(1)});
+                    lines.add(new String[] {where, span.group(1) + MENTION});
                 }
             }
         }
     }
 
-    private static void parse(String line) {
+    private static void parse(String typed) {
+        boolean mention = typed.endsWith(MENTION);
+        String line = typed.replace(MENTION, "");
         for (String part : line.split(" (&&|\\|\\||\\||;) ")) {
             String bare =
                     part.replaceFirst(" #.*", "").replaceFirst(" {3,}.*", "").replaceFirst(" [12]?>.*", "");
             List<String> words = ShellWords.split(bare);
             if (!words.isEmpty() && words.get(0).equals("obsctl") && !bare.contains("…")) {
-                new Commands(NOWHERE)
-                        .tree()
-                        .parseArgs(words.subList(1, words.size()).toArray(new String[0]));
+                try {
+                    new Commands(NOWHERE)
+                            .tree()
+                            .parseArgs(words.subList(1, words.size()).toArray(new String[0]));
+                } catch (MissingParameterException e) {
+                    if (!mention) {
+                        throw e;
+                    }
+                }
             }
         }
     }
