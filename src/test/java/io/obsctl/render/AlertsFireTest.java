@@ -56,7 +56,7 @@ class AlertsFireTest {
     @Test
     void whenTheyShould(@TempDir Path folder) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/promtool")), "promtool is not installed");
-        LoadedProfile profile = Shipped.load("worker-prod");
+        LoadedProfile profile = Shipped.withRulers("worker-prod");
         List<String> files = new ArrayList<>();
         for (Artifact rules : Shipped.render(profile).bundle().of(ArtifactKind.MIMIR_RULES)) {
             String name = rules.path().replace('/', '_');

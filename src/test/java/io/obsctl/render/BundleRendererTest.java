@@ -163,7 +163,7 @@ class BundleRendererTest {
     @Test
     void takesThresholdsInTheUnitOfTheMetric() {
         LoadedProfile profile = with(
-                Shipped.load("worker-prod"),
+                Shipped.withRulers("worker-prod"),
                 "observe.alerts.thresholds",
                 Map.of("HighErrorRate", "2.5%", "HighJobLatency", "1m30s", "QueueBacklog", "120"));
         String rules = text(bundle(profile), "rules/mimir/worker.yaml");

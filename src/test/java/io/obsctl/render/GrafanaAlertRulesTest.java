@@ -64,7 +64,7 @@ class GrafanaAlertRulesTest {
     @MethodSource("names")
     void holdsEveryAlertOfTheRulersAndLeavesThemTheRecordings(String name) {
         List<String> groups = Shipped.load(name).profile().observe().alerts().include();
-        Bundle before = bundle(Shipped.load(name));
+        Bundle before = bundle(Shipped.withRulers(name));
         Bundle after = bundle(inGrafana(name, groups));
         List<String> expected = new ArrayList<>();
         List<String> recordings = new ArrayList<>();

@@ -41,7 +41,7 @@ class RenderedRulesTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/promtool")), "promtool is not installed");
         List<String> files = new ArrayList<>();
         for (List<String> groups : List.of(WITHOUT_WORKER, List.of("worker"))) {
-            LoadedProfile shipped = Shipped.load(name);
+            LoadedProfile shipped = Shipped.withRulers(name);
             Profile profile = Records.with(shipped.profile(), "observe.alerts.include", groups);
             for (Artifact rules : Shipped.render(AcceptedConfigsTest.loaded(shipped, profile))
                     .bundle()

@@ -1,6 +1,7 @@
 package io.obsctl.render;
 
 import io.obsctl.infra.profiles.ProfileFolder;
+import io.obsctl.model.AlertEngine;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.profile.ProfileLoader;
 import io.obsctl.profile.ProfileResult;
@@ -26,6 +27,13 @@ public final class Shipped {
             return loaded.profile();
         }
         throw new AssertionError(name + ": " + result.problems());
+    }
+
+    /** As {@link #load}, with its alerts evaluated by the rulers. */
+    public static LoadedProfile withRulers(String name) {
+        LoadedProfile shipped = load(name);
+        return AcceptedConfigsTest.loaded(
+                shipped, Records.with(shipped.profile(), "observe.alerts.evaluateIn", AlertEngine.MIMIR));
     }
 
     public static RenderResult.Rendered render(LoadedProfile profile) {

@@ -1,5 +1,6 @@
 package io.obsctl.profile.rules;
 
+import io.obsctl.model.AlertEngine;
 import io.obsctl.model.ContactPoint;
 import io.obsctl.model.ContactPointType;
 import io.obsctl.model.Observe;
@@ -19,6 +20,7 @@ final class ContactPointRule implements Rule {
     @Override
     public void check(Subject s) {
         Observe observe = s.profile().observe();
+        reached(s, observe);
         observe.notifications().forEach((severity, names) -> {
             for (int i = 0; i < names.size(); i++) {
                 if (!observe.contactPoints().containsKey(names.get(i))) {
@@ -38,6 +40,25 @@ final class ContactPointRule implements Rule {
                         pointer + "/secret");
             }
         });
+    }
+
+    /** Contact points live in Grafana's Alertmanager; the rulers of Mimir and Loki send to another one. */
+    private static void reached(Subject s, Observe observe) {
+        if (!observe.notifications().isEmpty()
+                && !observe.alerts().include().isEmpty()
+                && observe.alerts().evaluateIn() == AlertEngine.MIMIR) {
+            s.report(
+                    Problem.info(
+                                    "profile/alert-route",
+                                    "alerts do not reach Grafana's contact points by themselves",
+                                    "`observe.alerts.evaluate-in` is mimir: the rulers send alerts to their own"
+                                            + " Alertmanager, `observe.notify` routes those of Grafana")
+                            .hint("Write `evaluate-in: grafana` under observe.alerts, or route in Mimir's Alertmanager"
+                                    + " too."),
+                    "/observe/alerts/evaluate-in",
+                    "/observe/alerts",
+                    "/observe/notify");
+        }
     }
 
     private static void unknown(Subject s, String name, Observe observe, String severity, int index) {
