@@ -156,7 +156,9 @@ public final class RunDemo {
                     - { name: worker_heartbeat_total, type: counter }
                 observe:
                   dashboards: [golden-signals, service-overview, collector-health]
-                  alerts: { include: [worker, collector], thresholds: { HighErrorRate: 5%% } }
+                  alerts: { include: [worker, collector], thresholds: { HighErrorRate: 5%% }, evaluate-in: grafana }
+                  contact-points: { oncall: { type: email, to: oncall@example.org } }
+                  notify: { critical: [oncall], warning: [oncall] }
                 verify: { services: [sheenapps-worker], timeout: 20s }
                 """.formatted(absolute, grpc, otlp, ui);
     }
@@ -297,7 +299,8 @@ public final class RunDemo {
                 byTarget.merge(outcome.target().kind().name(), changes, Integer::sum);
             }
         }
-        return byTarget.getOrDefault("GRAFANA", 0) + " objects in Grafana, "
-                + (byTarget.getOrDefault("MIMIR_RULER", 0) + byTarget.getOrDefault("LOKI_RULER", 0)) + " rule groups";
+        int rules = byTarget.getOrDefault("MIMIR_RULER", 0) + byTarget.getOrDefault("LOKI_RULER", 0);
+        return byTarget.getOrDefault("GRAFANA", 0) + " objects in Grafana"
+                + (rules == 0 ? "" : ", " + rules + " rule groups in Mimir and Loki");
     }
 }

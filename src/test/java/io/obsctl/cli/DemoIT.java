@@ -1,0 +1,93 @@
+package io.obsctl.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo as a person runs it, and as the README shows it. */
+class DemoIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void showsTheWholePathTwiceInARowAsTheReadmeSays() throws IOException, InterruptedException {
+        List<String> first = steps(demo());
+        assertThat(first).isEqualTo(steps(readme()));
+        assertThat(steps(demo())).isEqualTo(first);
+        try (var files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .filter(f -> !f.toString().contains("/tokens/")
+                                    && !f.toString().contains("/credentials/"))
+                            .filter(f -> !f.toString().contains("/host/data/"))
+                            .filter(DemoIT::holdsAToken))
+                    .as("files that hold a token")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void leavesAFolderAloneThatItDidNotMake() throws IOException, InterruptedException {
+        Files.writeString(Files.createDirectory(folder.resolve("obsctl-demo")).resolve("mine"), "mine");
+        Run run = run();
+        assertThat(run.exit()).isEqualTo(6);
+        assertThat(run.err()).contains("demo/exists");
+        assertThat(folder.resolve("obsctl-demo/mine")).hasContent("mine");
+    }
+
+    private static boolean holdsAToken(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                    .matches("(?s).*gl(c|sa)_[A-Za-z0-9].*");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private record Run(int exit, String out, String err) {}
+
+    private String demo() throws IOException, InterruptedException {
+        Run run = run();
+        assertThat(run.exit()).as(run.out() + run.err()).isZero();
+        return run.out();
+    }
+
+    private Run run() throws IOException, InterruptedException {
+        Path out = Files.createTempFile("demo", ".out");
+        Path err = Files.createTempFile("demo", ".err");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dobsctl.tty=",
+                        "-jar",
+                        Path.of("target/obsctl.jar").toAbsolutePath().toString(),
+                        "demo")
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private static String readme() throws IOException {
+        String text = Files.readString(Path.of("README.md"));
+        int from = text.indexOf("$ obsctl demo\n");
+        return text.substring(from, text.indexOf("```", from));
+    }
+
+    /** The lines of the steps without the times that they took. */
+    private static List<String> steps(String text) {
+        return text.lines()
+                .filter(l -> l.matches("(\\d  | {20,}).*"))
+                .map(l -> l.replaceAll("\\d+\\.\\d s", "N s"))
+                .collect(Collectors.toList());
+    }
+}
