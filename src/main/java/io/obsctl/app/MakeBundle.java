@@ -50,6 +50,8 @@ public final class MakeBundle {
         }
         List<Problem> warnings = new ArrayList<>(opened.warnings());
         warnings.addAll(attempt.problems());
+        // Remarks are for `check`, where a person asks for them.
+        warnings.removeIf(p -> p.severity() == Severity.INFO);
         return new Made(opened.profile(), attempt.bundle(), warnings);
     }
 
