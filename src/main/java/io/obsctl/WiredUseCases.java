@@ -5,6 +5,7 @@ import io.obsctl.app.ApplyPlan;
 import io.obsctl.app.CheckCredentials;
 import io.obsctl.app.CheckPages;
 import io.obsctl.app.CheckSubjects;
+import io.obsctl.app.CollectorWords;
 import io.obsctl.app.FormatFiles;
 import io.obsctl.app.InitProfile;
 import io.obsctl.app.MakeBundle;
@@ -32,6 +33,8 @@ import io.obsctl.infra.otlp.OtlpSignalSender;
 import io.obsctl.infra.profiles.ProfileFolder;
 import io.obsctl.infra.secret.TokenText;
 import io.obsctl.infra.tempo.TempoFinder;
+import io.obsctl.lang.alloy.check.CheckTarget;
+import io.obsctl.lsp.AlloyLanguageServer;
 import io.obsctl.model.Host;
 import io.obsctl.model.HostKeyOffer;
 import io.obsctl.model.LoadedProfile;
@@ -41,6 +44,8 @@ import io.obsctl.model.Stack;
 import io.obsctl.model.StackDirectory;
 import io.obsctl.model.StackFacts;
 import io.obsctl.model.TokenFacts;
+import io.obsctl.model.Version;
+import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.render.TemplateSource;
 import io.obsctl.verify.SignalVerification;
@@ -212,6 +217,15 @@ final class WiredUseCases implements UseCases {
     @Override
     public FormatFiles formatFiles() {
         return new FormatFiles(files());
+    }
+
+    @Override
+    public ExitCode languageServer(@Nullable Version alloyVersion, String stability, boolean community)
+            throws InterruptedException {
+        CheckTarget target = CollectorWords.target(alloyVersion, stability, community);
+        return AlloyLanguageServer.run(wiring.rawInput(), wiring.rawOutput(), target) == 0
+                ? ExitCode.DONE
+                : ExitCode.NO;
     }
 
     @Override

@@ -126,6 +126,11 @@ final class Wiring implements Context, AutoCloseable {
         return rawInput;
     }
 
+    /** Standard output as bytes, for protocols. */
+    PrintStream rawOutput() {
+        return out;
+    }
+
     synchronized Http http() {
         if (http == null) {
             http = opened(new Http(version(), RetryPolicy.PATIENT, environment));

@@ -45,6 +45,8 @@ class ArchitectureTest {
                                 "io.obsctl.verify..")
                         .layer("lang")
                         .definedBy("io.obsctl.lang..")
+                        .layer("lsp")
+                        .definedBy("io.obsctl.lsp..")
                         .layer("sandbox")
                         .definedBy("io.obsctl.sandbox..")
                         .layer("infra")
@@ -59,6 +61,8 @@ class ArchitectureTest {
                         .mayNotBeAccessedByAnyLayer()
                         .whereLayer("cli")
                         .mayOnlyBeAccessedByLayers("main")
+                        .whereLayer("lsp")
+                        .mayOnlyBeAccessedByLayers("main")
                         .whereLayer("infra")
                         .mayOnlyBeAccessedByLayers("main")
                         .whereLayer("report")
@@ -68,7 +72,7 @@ class ArchitectureTest {
                         .whereLayer("features")
                         .mayOnlyBeAccessedByLayers("main", "app", "infra")
                         .whereLayer("lang")
-                        .mayOnlyBeAccessedByLayers("main", "app", "features", "sandbox")
+                        .mayOnlyBeAccessedByLayers("main", "app", "features", "sandbox", "lsp")
                         .whereLayer("sandbox")
                         .mayOnlyBeAccessedByLayers("main")
                         .whereLayer("event")
@@ -85,6 +89,7 @@ class ArchitectureTest {
                                 "features",
                                 "infra",
                                 "sandbox",
+                                "lsp",
                                 "lang",
                                 "event",
                                 "model")
@@ -137,6 +142,14 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("picocli.."));
+        RULES.put(
+                "lsp4j only in lsp",
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("io.obsctl.lsp..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.eclipse.lsp4j.."));
         RULES.put(
                 "model is data",
                 classes()

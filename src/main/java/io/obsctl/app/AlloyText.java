@@ -15,14 +15,10 @@ import io.obsctl.model.CheckReport.CheckedFile;
 import io.obsctl.model.Collector;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.SourceMap;
-import io.obsctl.problem.ExitCode;
-import io.obsctl.problem.Nearest;
-import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Position;
 import io.obsctl.problem.Problem;
 import io.obsctl.problem.Severity;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,29 +80,7 @@ final class AlloyText {
     }
 
     private static CheckTarget target(CheckSubjects.Request request) {
-        AlloyVersion version = AlloyVersion.USUAL;
-        if (request.alloyVersion() != null) {
-            String wanted = request.alloyVersion().toString();
-            version = AlloyVersion.parse(wanted)
-                    .orElseThrow(() -> usage("--alloy-version " + wanted + ": Alloy " + AlloyVersion.OLDEST + " to "
-                            + AlloyVersion.NEWEST + " are known"));
-        }
-        return new CheckTarget(version, stability(request.stability()), request.community());
-    }
-
-    private static Stability stability(String word) {
-        List<String> words =
-                Arrays.stream(Stability.values()).map(Stability::word).toList();
-        return Stability.parse(word)
-                .orElseThrow(() -> usage("--stability takes " + String.join(", ", words) + ", not " + word
-                        + Nearest.to(word, words)
-                                .map(n -> "; did you mean `" + n + "`?")
-                                .orElse("")));
-    }
-
-    private static ObsctlException usage(String detail) {
-        return new ObsctlException(
-                ExitCode.USAGE, Problem.error("usage/arguments", "the command line is not understood", detail));
+        return CollectorWords.target(request.alloyVersion(), request.stability(), request.community());
     }
 
     /** What a real Alloy refuses, and, where nothing is refused, what people get wrong all the same. */

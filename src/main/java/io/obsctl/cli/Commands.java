@@ -33,6 +33,7 @@ public final class Commands {
         makers.put("fmt", FmtCommand::new);
         makers.put("graph", GraphCommand::new);
         makers.put("upgrade-check", UpgradeCheckCommand::new);
+        makers.put("lsp", LspCommand::new);
         makers.put("auth", AuthCommand::new);
         makers.put("plan", PlanCommand::new);
         makers.put("deploy", DeployCommand::new);

@@ -16,6 +16,8 @@ import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
 import io.obsctl.app.TrustHosts;
 import io.obsctl.app.VerifySignals;
+import io.obsctl.model.Version;
+import io.obsctl.problem.ExitCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,15 @@ public interface UseCases {
     AlloyConfigs alloyConfigs();
 
     FormatFiles formatFiles();
+
+    /**
+     * Serves an editor on standard input and output until it goes.
+     *
+     * @param alloyVersion of the collector that the files are for, or {@code null} for the usual one
+     * @return {@link ExitCode#DONE} when the editor said goodbye as LSP wants it, else {@link ExitCode#NO}
+     */
+    ExitCode languageServer(@Nullable Version alloyVersion, String stability, boolean community)
+            throws InterruptedException;
 
     /** @param templates a directory laid over the shipped templates, or {@code null} */
     RenderProfile renderProfile(@Nullable String templates);
