@@ -89,6 +89,16 @@ if [ "$install" = yes ] && ! "$venv/bin/python" -c 'import opentelemetry.sdk, op
     opentelemetry-sdk==1.45.2 opentelemetry-exporter-otlp-proto-http==1.45.2 || say "not had: the OpenTelemetry SDK"
 fi
 
+# ---- a real language client ----------------------------------------------------------------------------------------
+
+client=$cache/lsp-client
+if [ "$install" = yes ] && command -v npm >/dev/null 2>&1 && ! [ -d "$client/node_modules/vscode-languageserver-protocol" ]; then
+  say "Bringing the protocol library of VS Code …"
+  mkdir -p "$client"
+  npm install --prefix "$client" --no-audit --no-fund --silent --save-exact \
+    vscode-languageserver-protocol@3.18.5 vscode-jsonrpc@10.0.0 || say "not had: the protocol library of VS Code"
+fi
+
 # ---- what will not run ---------------------------------------------------------------------------------------------
 
 excluded=long
@@ -100,6 +110,9 @@ command -v promtool >/dev/null 2>&1 || note_missing "rules against promtool" "no
 command -v prometheus >/dev/null 2>&1 || note_missing "a real Prometheus" "no prometheus"
 [ -x /usr/sbin/sshd ] || note_missing "a real sshd" "no sshd"
 "$venv/bin/python" -c 'import opentelemetry.sdk' 2>/dev/null || note_missing "a real OpenTelemetry SDK" "no $venv"
+if ! command -v node >/dev/null 2>&1 || ! [ -d "$client/node_modules/vscode-languageserver-protocol" ]; then
+  note_missing "a real language client" "no node, or no $client"
+fi
 hosts=yes
 if [ "$(id -u)" != 0 ]; then
   hosts="not root"
