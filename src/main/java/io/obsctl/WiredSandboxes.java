@@ -66,7 +66,8 @@ final class WiredSandboxes implements Sandboxes {
         }
         Sandbox sandbox;
         try {
-            sandbox = wiring.opened(Sandbox.start(settings));
+            Sandbox started = Sandbox.start(settings);
+            sandbox = wiring.opened(started, started::close);
         } catch (IOException e) {
             throw new ObsctlException(
                     ExitCode.NO,
@@ -117,14 +118,9 @@ final class WiredSandboxes implements Sandboxes {
 
     private Collector small(String config, String ui, Path storage) {
         try {
-            SmallCollector collector = wiring.opened(SmallCollector.start(new CollectorSettings(
-                    Path.of(config),
-                    ui,
-                    storage,
-                    wiring.clock(),
-                    line -> {},
-                    wiring.environment(),
-                    wiring.hostname())));
+            SmallCollector started = SmallCollector.start(new CollectorSettings(
+                    Path.of(config), ui, storage, wiring.clock(), line -> {}, wiring.environment(), wiring.hostname()));
+            SmallCollector collector = wiring.opened(started, started::close);
             return new StartedCollector("small collector", collector::close);
         } catch (SmallCollector.StartFailure e) {
             throw notStarted(String.valueOf(e.getMessage()), e);
@@ -144,7 +140,7 @@ final class WiredSandboxes implements Sandboxes {
                     .redirectErrorStream(true)
                     .redirectOutput(storage.resolve("alloy.log").toFile())
                     .start();
-            wiring.opened(process::destroy);
+            wiring.opened(process, process::destroy);
             HttpCollectorControl control = new HttpCollectorControl(ui, START_TIMEOUT, Duration.ZERO);
             Optional<Problem> problem = control.settle("");
             if (problem.isPresent()) {
@@ -166,7 +162,7 @@ final class WiredSandboxes implements Sandboxes {
     /** Stands in for Alloy's own program until it is told to stop. */
     int program(List<String> arguments, java.io.PrintStream out, java.io.PrintStream err) {
         CountDownLatch stop = new CountDownLatch(1);
-        wiring.opened(stop::countDown);
+        wiring.opened(stop, stop::countDown);
         try {
             return CollectorProgram.run(
                     arguments,

@@ -37,10 +37,12 @@ final class WiredTargets implements PlanDeployment.Targets {
 
     private final Wiring wiring;
     private final Supplier<String> revision;
+    private final boolean forceSecrets;
 
-    WiredTargets(Wiring wiring, Supplier<String> revision) {
+    WiredTargets(Wiring wiring, Supplier<String> revision, boolean forceSecrets) {
         this.wiring = wiring;
         this.revision = revision;
+        this.forceSecrets = forceSecrets;
     }
 
     @Override
@@ -99,7 +101,7 @@ final class WiredTargets implements PlanDeployment.Targets {
         boolean own = loaded.profile().stack().kind() != StackKind.GRAFANA_CLOUD;
         out.add(new GrafanaTarget(
                 address.url(),
-                new GrafanaTarget.Settings(loaded.name(), own, false),
+                new GrafanaTarget.Settings(loaded.name(), own, forceSecrets),
                 wiring.http(),
                 () -> grafanaHeaders(address, token, secrets),
                 secrets));

@@ -199,7 +199,7 @@ final class WiredUseCases implements UseCases {
                         inside.initProfile(),
                         inside.renderProfile(null),
                         inside.checkSubjects(),
-                        inside.applyPlan(null),
+                        inside.applyPlan(null, false),
                         inside.verifySignals(),
                         inside.checkCredentials(),
                         profiles,
@@ -234,14 +234,14 @@ final class WiredUseCases implements UseCases {
     }
 
     @Override
-    public PlanDeployment planDeployment(@Nullable String templates) {
+    public PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets) {
         GitRevision revision = new GitRevision(profileDirectory);
-        return new PlanDeployment(bundles(templates), new WiredTargets(wiring, revision), revision);
+        return new PlanDeployment(bundles(templates), new WiredTargets(wiring, revision, forceSecrets), revision);
     }
 
     @Override
-    public ApplyPlan applyPlan(@Nullable String templates) {
-        return new ApplyPlan(planDeployment(templates));
+    public ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets) {
+        return new ApplyPlan(planDeployment(templates, forceSecrets));
     }
 
     private ProfileFolder folder() {

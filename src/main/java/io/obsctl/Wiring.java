@@ -45,7 +45,7 @@ final class Wiring implements Context, AutoCloseable {
     private @Nullable Http http;
     private @Nullable SecretSource secrets;
     private @Nullable SshHosts ssh;
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<Runnable> open = new ArrayDeque<>();
 
     Wiring(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
         this.environment = environment;
@@ -97,18 +97,14 @@ final class Wiring implements Context, AutoCloseable {
     @Override
     public void close() {
         while (true) {
-            AutoCloseable next;
+            Runnable next;
             synchronized (open) {
                 next = open.pollFirst();
             }
             if (next == null) {
                 return;
             }
-            try {
-                next.close();
-            } catch (Exception e) {
-                err.println("obsctl: closing failed: " + e.getMessage());
-            }
+            next.run();
         }
     }
 
@@ -133,7 +129,8 @@ final class Wiring implements Context, AutoCloseable {
 
     synchronized Http http() {
         if (http == null) {
-            http = opened(new Http(version(), RetryPolicy.PATIENT, environment));
+            Http made = new Http(version(), RetryPolicy.PATIENT, environment);
+            http = opened(made, made::close);
         }
         return http;
     }
@@ -157,7 +154,8 @@ final class Wiring implements Context, AutoCloseable {
                     agent.isEmpty() ? Optional.empty() : Optional.of(Path.of(agent)),
                     this::passphrase,
                     "obsctl hosts trust " + profile.name());
-            ssh = opened(new SshHosts(profile.profile().hosts().defaults(), options));
+            SshHosts made = new SshHosts(profile.profile().hosts().defaults(), options);
+            ssh = opened(made, made::close);
         }
         return ssh;
     }
@@ -191,9 +189,10 @@ final class Wiring implements Context, AutoCloseable {
         return System.getProperty("user.name", "unknown") + (host.isEmpty() ? "" : "@" + host);
     }
 
-    <T extends AutoCloseable> T opened(T resource) {
+    /** Remembers how to close what was opened. */
+    <T> T opened(T resource, Runnable close) {
         synchronized (open) {
-            open.addFirst(resource);
+            open.addFirst(close);
         }
         return resource;
     }

@@ -40,6 +40,11 @@ final class DeployCommand extends HelpedCommand {
     @Nullable
     String templates;
 
+    @Option(
+            names = "--force-secrets",
+            description = "Send secrets again that Grafana does not give back, such as a rotated webhook.")
+    boolean forceSecrets;
+
     DeployCommand(Context context) {
         super(context);
     }
@@ -51,7 +56,7 @@ final class DeployCommand extends HelpedCommand {
                 ? null
                 : PlanFile.read(planFile, new String(use().files().read(planFile), StandardCharsets.UTF_8));
         Sink sink = progress();
-        ApplyPlan.Applied applied = use().applyPlan(templates).apply(profile, shown, skipBlocked, sink);
+        ApplyPlan.Applied applied = use().applyPlan(templates, forceSecrets).apply(profile, shown, skipBlocked, sink);
         new DeployView(console()).show(profile, applied.outcomes(), format);
         return applied.exitCode();
     }

@@ -37,6 +37,11 @@ final class PlanCommand extends HelpedCommand {
     @Nullable
     String templates;
 
+    @Option(
+            names = "--force-secrets",
+            description = "Send secrets again that Grafana does not give back, such as a rotated webhook.")
+    boolean forceSecrets;
+
     PlanCommand(Context context) {
         super(context);
     }
@@ -46,7 +51,8 @@ final class PlanCommand extends HelpedCommand {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
         Plan plan;
         ExitCode code;
-        try (PlanDeployment.Planned planned = use().planDeployment(templates).plan(profile, progress())) {
+        try (PlanDeployment.Planned planned =
+                use().planDeployment(templates, forceSecrets).plan(profile, progress())) {
             console().problems(planned.warnings());
             plan = planned.plan();
             code = planned.exitCode();

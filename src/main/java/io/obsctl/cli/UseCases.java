@@ -65,9 +65,12 @@ public interface UseCases {
     /** @param templates a directory laid over the shipped templates, or {@code null} */
     RenderProfile renderProfile(@Nullable String templates);
 
-    /** @param templates as for {@link #renderProfile} */
-    PlanDeployment planDeployment(@Nullable String templates);
+    /**
+     * @param templates as for {@link #renderProfile}
+     * @param forceSecrets whether secrets that a target does not give back are sent again
+     */
+    PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets);
 
-    /** @param templates as for {@link #renderProfile} */
-    ApplyPlan applyPlan(@Nullable String templates);
+    /** As {@link #planDeployment}. */
+    ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets);
 }
