@@ -27,12 +27,16 @@ import java.util.Map;
 final class AlloyText {
     private AlloyText() {}
 
-    /** Problems of a bundle's Alloy configs, each with the template and line that it came from. */
-    static List<Problem> check(LoadedProfile profile, Bundle bundle, SourceMap sources) {
+    /**
+     * Problems of a bundle's Alloy configs, each with the template and line that it came from.
+     *
+     * @param lints whether what no Alloy refuses is looked for too; rendering does not wait for it
+     */
+    static List<Problem> check(LoadedProfile profile, Bundle bundle, SourceMap sources, boolean lints) {
         List<Problem> out = new ArrayList<>();
         for (Artifact config : bundle.of(ArtifactKind.ALLOY_CONFIG)) {
             CheckTarget target = target(profile, config.path());
-            for (Problem problem : whole(Map.of(config.path(), config.shownText()), target, ModuleFiles.NONE)) {
+            for (Problem problem : whole(config, target, lints)) {
                 Position at = problem.position();
                 out.add(
                         at == null
@@ -92,17 +96,12 @@ final class AlloyText {
         return out;
     }
 
-    private static List<Problem> whole(Map<String, String> texts, CheckTarget target, ModuleFiles modules) {
-        List<Problem> problems = new ArrayList<>();
-        List<AlloyFile> parsed = new ArrayList<>();
-        texts.forEach((name, text) -> {
-            AlloySyntax.Parsed one = AlloySyntax.parse(name, text);
-            problems.addAll(one.problems());
-            parsed.add(one.file());
-        });
-        if (problems.isEmpty()) {
-            problems.addAll(found(parsed, target, modules));
+    private static List<Problem> whole(Artifact config, CheckTarget target, boolean lints) {
+        AlloySyntax.Parsed parsed = AlloySyntax.parse(config.path(), config.shownText());
+        if (!parsed.ok()) {
+            return parsed.problems();
         }
-        return problems;
+        List<AlloyFile> files = List.of(parsed.file());
+        return lints ? found(files, target, ModuleFiles.NONE) : AlloyChecker.check(files, target, ModuleFiles.NONE);
     }
 }

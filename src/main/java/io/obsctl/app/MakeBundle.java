@@ -62,7 +62,8 @@ public final class MakeBundle {
     Attempt checked(LoadedProfile profile) {
         RenderResult result = new BundleRenderer(templates, extras).render(profile);
         if (result instanceof RenderResult.Rendered rendered) {
-            List<Problem> problems = new ArrayList<>(AlloyText.check(profile, rendered.bundle(), rendered.sourceMap()));
+            List<Problem> problems =
+                    new ArrayList<>(AlloyText.check(profile, rendered.bundle(), rendered.sourceMap(), true));
             problems.addAll(LintBundle.check(profile, rendered.bundle(), rendered.sourceMap()));
             return new Attempt(rendered.bundle(), problems);
         }
@@ -72,7 +73,8 @@ public final class MakeBundle {
     Attempt attempt(LoadedProfile profile) {
         RenderResult result = new BundleRenderer(templates, extras).render(profile);
         if (result instanceof RenderResult.Rendered rendered) {
-            List<Problem> problems = new ArrayList<>(AlloyText.check(profile, rendered.bundle(), rendered.sourceMap()));
+            List<Problem> problems =
+                    new ArrayList<>(AlloyText.check(profile, rendered.bundle(), rendered.sourceMap(), false));
             return new Attempt(rendered.bundle(), problems);
         }
         return new Attempt(null, ((RenderResult.NotRendered) result).problems());

@@ -38,8 +38,12 @@ final class TrainCommand extends ObsctlCommand {
               scrape: [ { job: api, targets: ["127.0.0.1:9464"], interval: 15s } ]
             process: { sampling: { slower-than: 5s, otherwise: 10% }, redact: [ email ] }
             observe:
-              dashboards: [ golden-signals, collector-health ]
-              alerts: { include: [ collector ] }
+              dashboards: [golden-signals, service-overview, collector-health, infrastructure, database]
+              slos:
+                - { name: availability, objective: 99.9%, good: 'ok_total{a="b"}', total: ok_total }
+              alerts: { include: [collector, host, logs], evaluate-in: grafana }
+              contact-points: { mail: { type: email, to: a@example.org } }
+              notify: { critical: [mail] }
             """;
 
     TrainCommand(Context context) {
