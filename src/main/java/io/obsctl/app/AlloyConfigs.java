@@ -69,14 +69,14 @@ public final class AlloyConfigs {
         CheckTarget usual = CheckTarget.usual();
         List<Problem> problems = UpgradeCheck.run(
                 parsed,
-                new CheckTarget(version(from), usual.stability(), usual.community()),
-                new CheckTarget(version(to), usual.stability(), usual.community()));
+                new CheckTarget(CollectorWords.version("", from), usual.stability(), usual.community()),
+                new CheckTarget(CollectorWords.version("", to), usual.stability(), usual.community()));
         return new CheckReport("1 config, Alloy " + from + " to " + to, List.of(new CheckedFile(subject, problems)));
     }
 
     /** @throws ObsctlException when that version has nothing of this name */
     public ComponentFacts component(String name, @Nullable String version) {
-        AlloyVersion at = version == null ? AlloyVersion.USUAL : version(version);
+        AlloyVersion at = version == null ? AlloyVersion.USUAL : CollectorWords.version("", version);
         return ComponentReference.of(name, at)
                 .map(AlloyConfigs::facts)
                 .orElseThrow(() -> new ObsctlException(
@@ -107,17 +107,6 @@ public final class AlloyConfigs {
                         m.values(),
                         m.versions().since().toString()))
                 .toList();
-    }
-
-    private static AlloyVersion version(String text) {
-        return AlloyVersion.parse(text)
-                .orElseThrow(() -> new ObsctlException(
-                        ExitCode.USAGE,
-                        Problem.error(
-                                "usage/arguments",
-                                "the command line is not understood",
-                                text + ": Alloy " + AlloyVersion.OLDEST + " to " + AlloyVersion.NEWEST
-                                        + " are known")));
     }
 
     private List<AlloyFile> parsed(String subject) {

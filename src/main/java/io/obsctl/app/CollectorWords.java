@@ -26,12 +26,21 @@ public final class CollectorWords {
     public static CheckTarget target(@Nullable Version alloyVersion, String stability, boolean community) {
         AlloyVersion version = AlloyVersion.USUAL;
         if (alloyVersion != null) {
-            String wanted = alloyVersion.toString();
-            version = AlloyVersion.parse(wanted)
-                    .orElseThrow(() -> usage("--alloy-version " + wanted + ": Alloy " + AlloyVersion.OLDEST + " to "
-                            + AlloyVersion.NEWEST + " are known"));
+            version = version("--alloy-version ", alloyVersion.toString());
         }
         return new CheckTarget(version, stability(stability), community);
+    }
+
+    /**
+     * A version of Alloy.
+     *
+     * @param option stands before the text in the problem; may be empty
+     * @throws ObsctlException of usage for a version that is not known
+     */
+    static AlloyVersion version(String option, String text) {
+        return AlloyVersion.parse(text)
+                .orElseThrow(() -> usage(option + text + ": Alloy " + AlloyVersion.OLDEST + " to " + AlloyVersion.NEWEST
+                        + " are known"));
     }
 
     private static Stability stability(String word) {
