@@ -71,11 +71,12 @@ final class WiredTargets implements PlanDeployment.Targets {
         }
         SshHosts ssh = wiring.ssh(loaded);
         HostRelease release = HostRelease.of(
-                loaded.name(),
-                revision.get(),
-                wiring.who(),
-                collector,
-                loaded.profile().hosts().rollout().settle());
+                        loaded.name(),
+                        revision.get(),
+                        wiring.who(),
+                        collector,
+                        loaded.profile().hosts().rollout().settle())
+                .keeping(loaded.profile().hosts().keep());
         for (Host host : list) {
             out.add(ssh.target(host, release, secrets, wiring.clock()));
         }

@@ -135,7 +135,9 @@ final class HostApply {
                 "settle=" + what.settle().toSeconds(),
                 "start_timeout=" + START_SECONDS,
                 "config_sha=" + configSha,
-                "keep=" + what.keep()));
+                "keep=" + what.keep(),
+                "action=deploy",
+                "by=" + line(what.who())));
         RemoteResult result;
         try {
             result = run("start", Scripts.START, arguments, new byte[0], SHORT);

@@ -16,4 +16,8 @@ public record HostRelease(String profile, String revision, String who, Collector
     public static HostRelease of(String profile, String revision, String who, Collector collector, Duration settle) {
         return new HostRelease(profile, revision, who, collector, settle, 5);
     }
+
+    public HostRelease keeping(int releases) {
+        return new HostRelease(profile, revision, who, collector, settle, releases);
+    }
 }

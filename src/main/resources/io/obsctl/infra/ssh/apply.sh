@@ -4,11 +4,12 @@
 #
 #   apply.sh apply   home=DIR etc=DIR run=ID new=releases/X expect=releases/Y unit=NAME links='A B' mode=reload|restart
 #                    daemon_reload=yes|no http=curl|wget|bash|perl|none address=HOST port=N settle=SECONDS
-#                    start_timeout=SECONDS config_sha=HEX keep=N
+#                    start_timeout=SECONDS config_sha=HEX keep=N action=deploy|rollback by=WHO
 #   apply.sh recover home=DIR etc=DIR [boot=yes]    finish or undo what an interrupted apply left
 #
 # What happens goes to RUN_DIR/ID.log (run_dir=, in memory by default: a full disk must not silence it), one line a
 # step; the last line begins with "end".
+# DIR/history gets one line a run: when, run, result, new, old, how (apply, recover or boot), problem, action, who.
 # Commit is one rename: DIR/current. DIR/journal exists exactly while a switch is not finished.
 set -u
 umask 077
@@ -21,7 +22,7 @@ export PATH LC_ALL
 verb=${1:-}
 [ $# -gt 0 ] && shift
 home= etc=/etc/systemd/system run_dir=/run/obsctl run=none new= expect= unit= links= mode=restart daemon_reload=yes
-http=none address=127.0.0.1 port=0 settle=10 start_timeout=30 config_sha= keep=5 boot=no
+http=none address=127.0.0.1 port=0 settle=10 start_timeout=30 config_sha= keep=5 boot=no action=deploy by=-
 old= created= was_active=no was_enabled=yes was_healthy=no phase= reason_id= reason=
 
 # Values only ever go into variables that are named here: nothing is evaluated.
@@ -31,6 +32,7 @@ assign() {
         unit) unit=$2 ;; links) links=$2 ;; mode) mode=$2 ;; daemon_reload) daemon_reload=$2 ;;
         http) http=$2 ;; address) address=$2 ;; port) port=$2 ;; settle) settle=$2 ;;
         start_timeout) start_timeout=$2 ;; config_sha) config_sha=$2 ;; keep) keep=$2 ;; boot) boot=$2 ;;
+        action) action=$2 ;; by) by=$2 ;;
         created) created=$2 ;; was_active) was_active=$2 ;; was_enabled) was_enabled=$2 ;;
         was_healthy) was_healthy=$2 ;; phase) phase=$2 ;;
     esac
@@ -52,7 +54,10 @@ nap() { sleep 0.3 2>/dev/null || sleep 1; }
 to_disk() { sync "$@" 2>/dev/null || sync; }
 
 end() {
-    printf '%s %s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$run" "$1" "${new:--}" "${old:--}" >>"$home/history"
+    how=$verb
+    [ "$boot" = no ] || how=boot
+    printf '%s %s %s %s %s %s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$run" "$1" "${new:--}" "${old:--}" \
+        "$how" "${2:--}" "$action" "$by" >>"$home/history"
     say "end $1 ${2:--} ${3:-}"
     exit 0
 }
@@ -81,7 +86,7 @@ write_journal() {
         for pair in "run=$run" "old=$old" "new=$new" "unit=$unit" "links=$links" "mode=$mode" \
             "daemon_reload=$daemon_reload" "http=$http" "address=$address" "port=$port" \
             "start_timeout=$start_timeout" "created=$created" "was_active=$was_active" \
-            "was_enabled=$was_enabled" "was_healthy=$was_healthy" "phase=$phase"; do
+            "was_enabled=$was_enabled" "was_healthy=$was_healthy" "action=$action" "by=$by" "phase=$phase"; do
             printf '%s\n' "$pair"
         done
     } >"$journal.new" && to_disk "$journal.new" && mv -f "$journal.new" "$journal" && to_disk "$home"
@@ -377,6 +382,8 @@ apply() {
         config_sha=$sha
     fi
     systemctl is-enabled --quiet "$unit" 2>/dev/null || was_enabled=no
+    # How the machine was before obsctl came: what an uninstall goes back to.
+    [ -n "$old" ] || printf 'unit=%s\nactive=%s\nenabled=%s\n' "$unit" "$was_active" "$was_enabled" >"$home/before" 2>/dev/null
     write_journal begun || { bad switch "cannot write"; rm -f "$journal.new"; end refused deploy/write-failed "the journal cannot be written"; }
     reason_id=deploy/write-failed
     { make_links && point "$new"; } || { because deploy/write-failed "the link cannot be switched"; bad switch "$reason"; undo; }

@@ -266,6 +266,22 @@ class ApplyScriptTest {
         assertThat(Files.readAllLines(host.home.resolve("history"))).hasSize(5).allMatch(l -> l.contains(" applied "));
     }
 
+    @Test
+    void eachRunIsRememberedWithWhoDidWhatAndHowItEnded() throws IOException, InterruptedException {
+        arguments.put("by", "Anna Ünal <anna@laptop> $(id)");
+        givenOneRuns();
+        apply("two", "syntax-error");
+        cutOffIn("switched");
+        run("recover", "boot=yes");
+        assertThat(Files.readAllLines(host.home.resolve("history")))
+                .extracting(line -> line.replaceFirst("^\\S+ ", ""))
+                .containsExactly(
+                        "r1 applied releases/one - apply - deploy Anna Ünal <anna@laptop> $(id)",
+                        "r1 putback releases/two releases/one apply deploy/reload-refused deploy Anna Ünal <anna@laptop> $(id)",
+                        "r1 putback releases/two releases/one boot deploy/interrupted deploy -");
+        assertThat(host.home.resolve("before")).hasContent("unit=obsctl-alloy.service\nactive=no\nenabled=no\n");
+    }
+
     /** The journal of a switch that was cut off in each phase, after which recovery runs as systemd runs it. */
     @ParameterizedTest
     @ValueSource(strings = {"begun", "switched", "undoing"})
