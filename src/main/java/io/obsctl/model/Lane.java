@@ -8,7 +8,13 @@ public enum Lane {
     LOKI_WRITE("loki", "write"),
     LOKI_READ("loki", "read"),
     TEMPO_READ("tempo", "read"),
-    GRAFANA("grafana", "");
+    GRAFANA("grafana", ""),
+    /** The API of grafana.com that knows the stack, under {@code stack.api}. */
+    STACK_API("stack api", ""),
+    ALERTMANAGER("alertmanager", ""),
+    PROFILES_WRITE("profiles", "write"),
+    /** Fleet Management, as a collector that fetches its configuration enters it. */
+    FLEET("fleet", "");
 
     private final String backend;
     private final String direction;

@@ -1,5 +1,8 @@
 package io.obsctl.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 @Doc("Addresses and instance ids. The ids of one stack all differ; another lane's id answers 401.")
@@ -11,4 +14,41 @@ public record Lanes(
         LaneAddress mimir,
 
         @Doc("Loki.") @Nullable LaneAddress loki,
-        @Doc("Tempo, for reading.") @Nullable LaneAddress tempo) {}
+        @Doc("Tempo, for reading.") @Nullable LaneAddress tempo,
+
+        @Doc("The Alertmanager beside Mimir; only where obsctl or somebody else sends configuration to it.") @Nullable
+        LaneAddress alertmanager,
+
+        @Doc("Profiles (Pyroscope).") @Nullable LaneAddress profiles,
+
+        @Doc("Fleet Management, where collectors fetch their configuration.") @Nullable
+        LaneAddress fleet) {
+
+    /** Without the lanes that few stacks need. */
+    public Lanes(
+            @Nullable LaneAddress otlp,
+            @Nullable LaneAddress mimir,
+            @Nullable LaneAddress loki,
+            @Nullable LaneAddress tempo) {
+        this(otlp, mimir, loki, tempo, null, null, null);
+    }
+
+    /** The lanes that there are, by their key under {@code stack.lanes}, in the order of this record. */
+    public Map<String, LaneAddress> byKey() {
+        Map<String, LaneAddress> out = new LinkedHashMap<>();
+        put(out, "otlp", otlp);
+        put(out, "mimir", mimir);
+        put(out, "loki", loki);
+        put(out, "tempo", tempo);
+        put(out, "alertmanager", alertmanager);
+        put(out, "profiles", profiles);
+        put(out, "fleet", fleet);
+        return Collections.unmodifiableMap(out);
+    }
+
+    private static void put(Map<String, LaneAddress> out, String key, @Nullable LaneAddress lane) {
+        if (lane != null) {
+            out.put(key, lane);
+        }
+    }
+}

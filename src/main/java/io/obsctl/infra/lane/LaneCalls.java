@@ -32,6 +32,13 @@ final class LaneCalls {
             // Not /api/echo: a Tempo of one's own answers it to everybody.
             case TEMPO_READ -> get(base + "/api/search?q=%7B%7D&limit=1", deadline);
             case GRAFANA -> get(base + "/api/org", deadline);
+            case STACK_API -> get(base + "/api/instances", deadline);
+            case ALERTMANAGER -> get(base + "/api/v1/alerts", deadline);
+            case PROFILES_WRITE ->
+                post(base + "/push.v1.PusherService/Push", deadline).body("application/json", "{}");
+            case FLEET ->
+                post(base + "/pipeline.v1.PipelineService/ListPipelines", deadline)
+                        .body("application/json", "{}");
         };
     }
 

@@ -26,7 +26,9 @@ public final class LaneUrls {
                             "/loki/api/v1/push",
                             "/loki/api/v1/labels",
                             "/loki/api/v1/tail"),
-            "tempo", List.of("/api/traces", "/api/search", "/v1/traces"));
+            "tempo", List.of("/api/traces", "/api/search", "/v1/traces"),
+            "alertmanager", List.of("/api/v1/alerts", "/alertmanager"),
+            "profiles", List.of("/push.v1.PusherService/Push", "/ingest"));
 
     private LaneUrls() {}
 

@@ -2,7 +2,6 @@ package io.obsctl.profile.rules;
 
 import io.obsctl.model.LaneAddress;
 import io.obsctl.model.Lanes;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The lanes that a profile has, by their key. */
@@ -10,19 +9,7 @@ final class LaneTable {
     private LaneTable() {}
 
     static Map<String, LaneAddress> of(Lanes lanes) {
-        Map<String, LaneAddress> out = new LinkedHashMap<>();
-        put(out, "otlp", lanes.otlp());
-        put(out, "mimir", lanes.mimir());
-        put(out, "loki", lanes.loki());
-        put(out, "tempo", lanes.tempo());
-        return out;
-    }
-
-    private static void put(
-            Map<String, LaneAddress> out, String key, @org.jspecify.annotations.Nullable LaneAddress lane) {
-        if (lane != null) {
-            out.put(key, lane);
-        }
+        return lanes.byKey();
     }
 
     static String pointer(String key) {

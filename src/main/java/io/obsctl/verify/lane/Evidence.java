@@ -60,6 +60,10 @@ record Evidence(String backend, String scope, String id, SecretRef token, Seen s
             case LOKI_READ -> "logs:read";
             case TEMPO_READ -> "traces:read";
             case GRAFANA -> "";
+            case STACK_API -> "stacks:read";
+            case ALERTMANAGER -> "alerts:read";
+            case PROFILES_WRITE -> "profiles:write";
+            case FLEET -> "fleet-management:read";
         };
     }
 }
