@@ -9,4 +9,17 @@ public record GrafanaAddress(
         URI url,
 
         @Doc(value = "The organisation, when it is not 1.", examples = "\"1\"") @Nullable
-        String org) {}
+        String org,
+
+        @Doc("TLS of Grafana; default: that of the stack.") @Nullable
+        ClientTls tls) {
+    /** With what the system trusts. */
+    public GrafanaAddress(URI url, @Nullable String org) {
+        this(url, org, null);
+    }
+
+    /** The same with this TLS, unless it has its own. */
+    GrafanaAddress orTls(@Nullable ClientTls other) {
+        return tls != null || other == null ? this : new GrafanaAddress(url, org, other);
+    }
+}

@@ -16,4 +16,35 @@ public record LaneAddress(
         @Doc(value = "How to log in.", def = "basic") LaneAuth auth,
 
         @Doc(value = "X-Scope-OrgID of a self-hosted backend with several tenants.", examples = "team-a") @Nullable
-        String tenant) {}
+        String tenant,
+
+        @Doc(
+                value =
+                        "A reference to this lane's own password or bearer token, for both directions; default: those of"
+                                + " stack.tokens.",
+                examples = "env:MIMIR_PASSWORD")
+        @Nullable
+        SecretRef password,
+
+        @Doc("TLS of this lane; default: that of the stack.") @Nullable
+        ClientTls tls) {
+    /** With the stack's tokens, and what the system trusts. */
+    public LaneAddress(URI url, @Nullable String id, LaneAuth auth, @Nullable String tenant) {
+        this(url, id, auth, tenant, null, null);
+    }
+
+    /** The same with another user. */
+    public LaneAddress withId(@Nullable String other) {
+        return new LaneAddress(url, other, auth, tenant, password, tls);
+    }
+
+    /** The same elsewhere. */
+    public LaneAddress withUrl(URI other) {
+        return new LaneAddress(other, id, auth, tenant, password, tls);
+    }
+
+    /** The same with this TLS, unless it has its own. */
+    LaneAddress orTls(@Nullable ClientTls other) {
+        return tls != null || other == null ? this : new LaneAddress(url, id, auth, tenant, password, other);
+    }
+}

@@ -51,4 +51,22 @@ public record Lanes(
             out.put(key, lane);
         }
     }
+
+    /** Each lane with this TLS, unless it has its own. */
+    Lanes orTls(@Nullable ClientTls tls) {
+        return tls == null
+                ? this
+                : new Lanes(
+                        with(otlp, tls),
+                        with(mimir, tls),
+                        with(loki, tls),
+                        with(tempo, tls),
+                        with(alertmanager, tls),
+                        with(profiles, tls),
+                        with(fleet, tls));
+    }
+
+    private static @Nullable LaneAddress with(@Nullable LaneAddress lane, ClientTls tls) {
+        return lane == null ? null : lane.orTls(tls);
+    }
 }

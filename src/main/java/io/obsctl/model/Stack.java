@@ -23,4 +23,26 @@ public record Stack(
         Lanes lanes,
 
         @Doc("The Grafana that dashboards and contact points go to.") @Nullable
-        GrafanaAddress grafana) {}
+        GrafanaAddress grafana,
+
+        @Doc(
+                "TLS of every lane, of Grafana and of the stack's API, such as the authority of a proxy that looks inside.")
+        @Nullable
+        ClientTls tls) {
+    public Stack {
+        // Each part knows its TLS, so that nobody has to look in two places.
+        lanes = lanes.orTls(tls);
+        grafana = grafana == null ? null : grafana.orTls(tls);
+    }
+
+    /** With what the system trusts. */
+    public Stack(
+            StackKind kind,
+            @Nullable String slug,
+            @Nullable URI api,
+            Tokens tokens,
+            Lanes lanes,
+            @Nullable GrafanaAddress grafana) {
+        this(kind, slug, api, tokens, lanes, grafana, null);
+    }
+}

@@ -33,4 +33,7 @@ public record Tokens(
                 value = "A token with stacks:read, for finding ids; never stored on a host.",
                 examples = "env:GRAFANA_CLOUD_STACKS_TOKEN")
         @Nullable
-        SecretRef stacks) {}
+        SecretRef stacks,
+
+        @Doc("When tokens end, as far as known: the bundle then alerts before they do.") @Nullable
+        TokenExpiry expires) {}

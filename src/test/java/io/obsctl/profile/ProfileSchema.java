@@ -269,6 +269,12 @@ final class ProfileSchema {
                 properties.set(field.key(), orNull(property));
             }
         }
+        if (shape.shortForms().contains("user")) {
+            properties.set(
+                    "user",
+                    JSON.readTree("{\"description\":\"Another word for `id`, for a backend of one's own.\","
+                            + "\"type\":[\"string\",\"number\"],\"examples\":[\"collector\"]}"));
+        }
         if (shape.shortForms().contains("token")) {
             properties.set(
                     "token",

@@ -31,7 +31,7 @@ public final class LaneHeaders {
                     headers.put("Authorization", BasicAuth.bearer(token));
                 }
             }
-            case TENANT, NONE -> {
+            case MTLS, TENANT, NONE -> {
                 // No credentials.
             }
         }

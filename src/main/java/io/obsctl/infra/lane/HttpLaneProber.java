@@ -45,8 +45,7 @@ public final class HttpLaneProber implements LaneProber {
         }
         try {
             Secret token = knock.token() == null ? null : secrets.resolve(knock.token());
-            LaneAddress own = knock.address();
-            LaneAddress with = new LaneAddress(own.url(), knock.id(), own.auth(), own.tenant());
+            LaneAddress with = knock.address().withId(knock.id());
             for (var header : LaneHeaders.of(with, token).entrySet()) {
                 call = call.with(header.getKey(), header.getValue());
             }

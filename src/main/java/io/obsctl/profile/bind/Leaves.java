@@ -10,7 +10,12 @@ import io.obsctl.profile.shape.LeafType;
 import io.obsctl.profile.shape.Shape;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +52,20 @@ final class Leaves {
             case VOLUME -> Volume.parse(text);
             case VERSION -> Version.parse(text);
             case SECRET_REF -> SecretRef.parse(text);
+            case MOMENT -> moment(text);
             case URL -> url(text);
         };
+    }
+
+    /** A date is its first moment in UTC. */
+    private static Instant moment(String text) {
+        try {
+            return text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(text.replace(' ', 'T')).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("no such day or time", e);
+        }
     }
 
     private static Boolean flag(String text) {
@@ -80,6 +97,7 @@ final class Leaves {
             case VOLUME -> new Volume(new ByteSize(0), "month");
             case VERSION -> new Version(1, 15);
             case SECRET_REF -> new SecretRef("env", "STAND_IN");
+            case MOMENT -> Instant.EPOCH;
             case URL -> URI.create("https://stand-in.invalid");
         };
     }

@@ -81,10 +81,30 @@ public final class ShortForms {
             Yaml.Table out = lanes;
             for (Entry lane : lanes.entries()) {
                 String pointer = Pointer.child("/stack/lanes", lane.key()) + "/url";
-                out = within(out, lane.key(), l -> url(l, pointer, text -> LaneUrls.base(lane.key(), text)));
+                out = within(out, lane.key(), l -> url(user(l), pointer, text -> LaneUrls.base(lane.key(), text)));
             }
             return out;
         });
+    }
+
+    /** A backend of one's own has users; on Grafana Cloud the user is the instance id. */
+    private Yaml.Table user(Yaml.Table lane) {
+        Optional<Entry> user = lane.entry("user");
+        if (user.isEmpty()) {
+            return lane;
+        }
+        if (lane.entry("id").isPresent()) {
+            findings.add(
+                    Problem.error(
+                                    "profile/conflict",
+                                    "two keys say the same",
+                                    "`user` is another word for `id`; both are given")
+                            .hint("Keep one of them."),
+                    user.get().keyPlace());
+            return without(lane, "user");
+        }
+        return replace(
+                lane, "user", new Entry("id", user.get().keyPlace(), user.get().value()));
     }
 
     /** A Grafana Cloud stack's Grafana is at SLUG.grafana.net unless the profile says otherwise. */

@@ -1,13 +1,17 @@
 package io.obsctl.profile.rules;
 
+import io.obsctl.model.ClientTls;
 import io.obsctl.model.Collect;
+import io.obsctl.model.GrafanaAddress;
 import io.obsctl.model.LaneAddress;
 import io.obsctl.model.LaneAuth;
 import io.obsctl.model.Signal;
 import io.obsctl.model.StackKind;
 import io.obsctl.problem.Problem;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is collected has a lane to leave by, and each lane has what it is entered with. */
 final class LaneRule implements Rule {
@@ -27,6 +31,10 @@ final class LaneRule implements Rule {
             }
         });
         lanes.forEach((key, lane) -> login(s, key, lane));
+        GrafanaAddress grafana = s.profile().stack().grafana();
+        if (grafana != null) {
+            tls(s, "`stack.grafana`", null, grafana.tls(), "/stack/grafana");
+        }
         boolean shows = !s.profile().observe().dashboards().isEmpty();
         if (shows && s.profile().stack().grafana() == null) {
             s.report(
@@ -123,9 +131,36 @@ final class LaneRule implements Rule {
                     pointer + "/tenant",
                     pointer + "/auth");
         }
+        tls(s, "`stack.lanes." + key + "`", lane.auth(), lane.tls(), pointer);
+        if (lane.password() != null && !lane.auth().login()) {
+            s.badValue(
+                    "`stack.lanes." + key + ".password` is never sent: the lane is entered with `"
+                            + lane.auth().name().toLowerCase(Locale.ROOT) + "`",
+                    pointer + "/password");
+        }
         if (lane.auth() == LaneAuth.BASIC && lane.id() != null && lane.id().indexOf(':') >= 0) {
             s.badValue(
                     "`stack.lanes." + key + ".id` holds a colon, which ends the user name of Basic", pointer + "/id");
+        }
+    }
+
+    /** A certificate and its key belong together, and mTLS is nothing without them or without TLS. */
+    private static void tls(Subject s, String what, @Nullable LaneAuth auth, @Nullable ClientTls tls, String pointer) {
+        boolean half = tls != null && (tls.cert() == null) != (tls.key() == null);
+        if (half || (auth == LaneAuth.MTLS && (tls == null || !tls.mutual()))) {
+            String lacks = tls != null && tls.cert() != null ? "key" : half ? "cert" : "cert and key";
+            s.report(
+                    Problem.error(
+                                    "profile/lane-login",
+                                    "a lane lacks what it is entered with",
+                                    what + " has no tls." + lacks.replace(" and ", " and no tls."))
+                            .hint("Give tls.cert and tls.key references to PEM files, such as file:tls/client.pem."),
+                    pointer,
+                    pointer + "/tls",
+                    pointer + "/tls/cert",
+                    pointer + "/tls/key",
+                    pointer + "/auth",
+                    "/stack/tls");
         }
     }
 }

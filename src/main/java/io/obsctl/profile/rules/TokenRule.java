@@ -1,6 +1,5 @@
 package io.obsctl.profile.rules;
 
-import io.obsctl.model.LaneAuth;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.Stack;
 import io.obsctl.problem.Position;
@@ -12,7 +11,7 @@ final class TokenRule implements Rule {
     public void check(Subject s) {
         Stack stack = s.profile().stack();
         boolean login = LaneTable.of(stack.lanes()).values().stream()
-                .anyMatch(l -> l.auth() == LaneAuth.BASIC || l.auth() == LaneAuth.BEARER);
+                .anyMatch(l -> l.auth().login() && l.password() == null);
         if (login && stack.tokens().write() == null) {
             s.report(
                     Problem.error(

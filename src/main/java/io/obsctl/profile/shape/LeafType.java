@@ -7,6 +7,7 @@ import io.obsctl.model.Version;
 import io.obsctl.model.Volume;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Types of single values. Each knows the problem that a wrong value makes and how to write a right one. */
@@ -69,6 +70,13 @@ public enum LeafType {
             "not a reference to a secret",
             "env:NAME, file:PATH, exec:COMMAND, vault:PATH#KEY, aws-sm:ID or aws-ssm:NAME",
             "Put the secret into a variable or a file and write where it is, such as env:GRAFANA_CLOUD_TOKEN."),
+    MOMENT(
+            Instant.class,
+            "^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2}))?$",
+            "profile/moment",
+            "not a date or time",
+            "a date, or a time with its zone",
+            "Write 2027-01-31 or 2027-01-31T12:00:00Z."),
     URL(
             URI.class,
             "^https?://[^\\s/?#@]+(/[^\\s?#]*)?$",

@@ -2,6 +2,7 @@ package io.obsctl.profile.shape;
 
 import io.obsctl.model.Bounds;
 import io.obsctl.model.Doc;
+import io.obsctl.model.LaneAddress;
 import io.obsctl.model.Profile;
 import io.obsctl.model.Stack;
 import io.obsctl.profile.shape.Shape.Field;
@@ -21,8 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads shapes from records. One instance serves one thread. */
 public final class Shapes {
-    private static final Map<Class<?>, List<String>> SHORT_FORMS =
-            Map.of(Profile.class, List.of("extends", "abstract", "collector"), Stack.class, List.of("token"));
+    private static final Map<Class<?>, List<String>> SHORT_FORMS = Map.of(
+            Profile.class,
+            List.of("extends", "abstract", "collector"),
+            Stack.class,
+            List.of("token"),
+            LaneAddress.class,
+            List.of("user"));
 
     private final Map<Class<?>, Obj> known = new HashMap<>();
 

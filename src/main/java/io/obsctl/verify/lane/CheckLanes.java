@@ -108,7 +108,7 @@ public final class CheckLanes {
             return asked;
         }
         LaneAddress old = knock.address();
-        LaneAddress address = new LaneAddress(better.get(), old.id(), old.auth(), old.tenant());
+        LaneAddress address = old.withUrl(better.get());
         Knock again = new Knock(knock.lane(), knock.signal(), address, knock.id(), knock.token());
         requests.incrementAndGet();
         Answer answer = prober.ask(again);

@@ -41,7 +41,7 @@ final class Knocks {
         add(out, Lane.TEMPO_READ, Signal.TRACES, lanes.tempo(), read);
         GrafanaAddress grafana = stack.grafana();
         if (grafana != null) {
-            LaneAddress address = new LaneAddress(grafana.url(), null, LaneAuth.BEARER, null);
+            LaneAddress address = new LaneAddress(grafana.url(), null, LaneAuth.BEARER, null, null, grafana.tls());
             out.add(new Knock(Lane.GRAFANA, Signal.METRICS, address, null, tokens.deploy()));
         }
         return out;
@@ -52,9 +52,9 @@ final class Knocks {
         if (address == null) {
             return;
         }
-        boolean open = address.auth() == LaneAuth.NONE || address.auth() == LaneAuth.TENANT;
         String id = address.auth() == LaneAuth.BASIC ? address.id() : null;
-        out.add(new Knock(lane, signal, address, id, open ? null : token));
+        SecretRef own = address.password() == null ? token : address.password();
+        out.add(new Knock(lane, signal, address, id, address.auth().login() ? own : null));
     }
 
     /** Whether ids are instance ids, each lane its own; elsewhere they are user names that mean nothing here. */
