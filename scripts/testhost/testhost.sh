@@ -7,7 +7,8 @@
 #   testhost.sh up DIR KEY.pub [BIND...]   make a host in DIR, boot it, print its address
 #   testhost.sh boot DIR           boot a host that was cut off
 #   testhost.sh cut DIR            power cut: the host is gone between two instructions
-#   testhost.sh run DIR CMD...     run a command in its network namespace
+#   testhost.sh run DIR CMD...     run a command of this machine in its network namespace
+#   testhost.sh exec DIR CMD...    run a command of the host in the host, as root, without SSH
 #   testhost.sh down DIR           end the host and remove everything of it
 #
 # The base is in ${OBSCTL_TEST_CACHE:-~/.cache/obsctl}, outside any repository. BIND is FILE:PATH, read-only.
@@ -132,6 +133,12 @@ case $verb in
         load "$1"
         shift
         exec ip netns exec "obsctl-t$number" "$@" ;;
+    exec)
+        load "$1"
+        shift
+        pid=$(cat "$dir/pid")
+        first=$(sed 's/ .*//' "/proc/$pid/task/$pid/children")
+        exec nsenter --target "$first" --all "$@" ;;
     down)
         load "$1"
         cut
@@ -140,6 +147,6 @@ case $verb in
         ip link delete "obt$number" 2>/dev/null || true
         rm -rf "$dir" ;;
     *)
-        sed -n '2,15s/^# \{0,1\}//p' "$0" >&2
+        sed -n '2,16s/^# \{0,1\}//p' "$0" >&2
         exit 2 ;;
 esac

@@ -88,4 +88,5 @@ while [ -e "$home/releases/$place" ]; do
 done
 mv "$part" "$home/releases/$place" || fail "the release cannot be put in place"
 to_disk "$home/releases"
-printf 'release releases/%s\n' "$place"
+# Nobody would ever ask for a release that nobody was told of.
+printf 'release releases/%s\n' "$place" 2>/dev/null || { rm -rf "$home/releases/$place"; exit 1; }

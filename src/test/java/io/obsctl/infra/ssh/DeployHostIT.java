@@ -31,6 +31,7 @@ import io.obsctl.model.TargetPlan;
 import io.obsctl.model.Version;
 import io.obsctl.testing.host.TestHost;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -41,8 +42,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -185,8 +186,13 @@ class DeployHostIT {
         }
     }
 
-    private String page(String path) throws IOException {
-        return machine.inNetwork("curl", "-s", "-m", "5", "http://127.0.0.1:12345" + path);
+    /** What the collector answers; empty while it does not. */
+    private String page(String path) {
+        try {
+            return machine.inNetwork("sh", "-c", "curl -s -m 5 http://127.0.0.1:12345" + path + " || :");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String liveConfig() throws IOException {
@@ -207,6 +213,8 @@ class DeployHostIT {
     private void assertWholeWith(String config) throws IOException {
         assertThat(liveConfig()).isEqualTo(config);
         assertThat(there("systemctl is-active obsctl-alloy.service")).isEqualTo("active");
+        // Active only means that the process was started: it listens a moment later.
+        await("it answers", () -> !page("/-/healthy").isEmpty());
         assertThat(page("/-/healthy")).contains("healthy");
         assertThat(page("/metrics")).contains(io.obsctl.model.Release.sha256(config.getBytes(StandardCharsets.UTF_8)));
         assertThat(machine.root().resolve("var/lib/obsctl/journal")).doesNotExist();
@@ -332,54 +340,57 @@ class DeployHostIT {
     @Test
     void aConnectionCutInTheMiddleOfAnUploadLeavesTheOldService() throws IOException {
         deploy("# one\n");
-        String huge = "# two " + "x".repeat(4 << 20) + "\n";
+        // A disk so slow that the cut is always in the middle, on any machine.
+        there(
+                "printf '#!/bin/sh\\n[ \"$2\" -lt 1000000 ] || sleep 5\\nexec /usr/bin/head \"$@\"\\n' >/usr/local/bin/head;"
+                        + " chmod 755 /usr/local/bin/head");
+        Path releases = machine.root().resolve("var/lib/obsctl/releases");
+        String before = Files.readSymbolicLink(machine.root().resolve("var/lib/obsctl/current"))
+                .getFileName()
+                .toString();
+        AtomicBoolean cut = new AtomicBoolean();
         Outcome outcome = deploy(
-                huge,
+                "# two " + "x".repeat(4 << 20) + "\n",
                 event -> {
                     if (event instanceof Event.Started started && started.step().equals("upload")) {
-                        cutConnectionsSoon();
+                        inBackground(() -> {
+                            await(
+                                    "the upload has begun",
+                                    () -> names(releases).stream().anyMatch(name -> name.startsWith(".part-")));
+                            machine.cutConnections();
+                            cut.set(true);
+                        });
                     }
                 },
                 Duration.ZERO);
+        await("the connection was cut", cut::get);
         assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Refused.class);
         assertWholeWith("# one\n");
-        await(
-                "no half release stays",
-                () -> there("ls -A /var/lib/obsctl/releases | wc -l").equals("1"));
+        await("no half release stays", () -> names(releases).equals(List.of(before)));
     }
 
-    /** Ends every session of the user as soon as a part of the release is on the host's disk. */
-    private void cutConnectionsSoon() {
-        CountDownLatch begun = new CountDownLatch(1);
-        Thread cutter = new Thread(() -> {
-            begun.countDown();
-            Path releases = machine.root().resolve("var/lib/obsctl/releases");
-            await("the upload has begun", () -> {
-                try (Stream<Path> parts = Files.list(releases)) {
-                    return parts.anyMatch(p -> p.getFileName().toString().startsWith(".part-"));
-                } catch (IOException e) {
-                    return false;
-                }
-            });
+    private static List<String> names(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Act {
+        void run() throws IOException;
+    }
+
+    private static void inBackground(Act act) {
+        Thread thread = new Thread(() -> {
             try {
-                exec(
-                        "pkill",
-                        "-KILL",
-                        "-u",
-                        String.valueOf(Files.getAttribute(machine.root().resolve("home/deploy"), "unix:uid")),
-                        "-x",
-                        "sshd");
+                act.run();
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         });
-        cutter.setDaemon(true);
-        cutter.start();
-        try {
-            assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Test
@@ -482,7 +493,7 @@ class DeployHostIT {
         try {
             machine.cut();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -115,6 +115,17 @@ public final class TestHost implements AutoCloseable {
         return call(all);
     }
 
+    /** Runs a command of the host in the host, as root and without SSH; gives what it prints, whatever its status. */
+    public String inside(String script) throws IOException {
+        return call(List.of("exec", directory.toString(), "/bin/sh", "-c", "exec 2>&1; " + script + "\n:"))
+                .strip();
+    }
+
+    /** Cuts every SSH connection of the user who deploys. */
+    public void cutConnections() throws IOException {
+        inside("pkill -KILL -u deploy -x sshd");
+    }
+
     @Override
     public void close() throws IOException {
         call(List.of("down", directory.toString()));
