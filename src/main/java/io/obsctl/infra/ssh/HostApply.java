@@ -24,12 +24,15 @@ final class HostApply {
     private final Sink sink;
     private final String home;
     private final String host;
+    private final String action;
 
-    HostApply(SshConnection connection, HostRelease what, HostPaths paths, Sink sink) {
+    /** @param action what the host's history calls it: {@code deploy} or {@code rollback} */
+    HostApply(SshConnection connection, HostRelease what, HostPaths paths, Sink sink, String action) {
         this.connection = connection;
         this.what = what;
         this.paths = paths;
         this.sink = sink;
+        this.action = action;
         this.home = what.collector().home();
         this.host = connection.endpoint().name();
     }
@@ -71,6 +74,11 @@ final class HostApply {
     }
 
     private String meta(Instant now) {
+        return meta(now, what);
+    }
+
+    /** Who made a release and when, as a release's record keeps it. */
+    static String meta(Instant now, HostRelease what) {
         return "when " + now + "\nwho " + line(what.who()) + "\nprofile " + line(what.profile()) + "\nrevision "
                 + line(what.revision()) + "\n";
     }
@@ -79,8 +87,12 @@ final class HostApply {
         return text.replaceAll("\\p{Cntrl}", " ");
     }
 
-    /** Asks the host's own programs. What they refuse is taken away again. */
-    void validate(String release, UnitChoice unit, HostLook look) throws SshFailure {
+    /**
+     * Asks the host's own programs.
+     *
+     * @param keep whether a release that they refuse stays; it is taken away again else
+     */
+    void validate(String release, UnitChoice unit, HostLook look, boolean keep) throws SshFailure {
         sink.emit(new Event.Started(host, "validate"));
         boolean canValidate = !look.fact("alloy-path").isEmpty() && validates(look.fact("alloy-version"));
         RemoteResult result = run(
@@ -95,7 +107,9 @@ final class HostApply {
                 Duration.ofMinutes(3));
         sink.emit(new Event.Finished(host, "validate", result.status() == 0, null));
         if (result.status() != 0) {
-            connection.run("clean", RemoteCommand.of("rm", "-rf", "--", home + "/" + release), new byte[0], SHORT);
+            if (!keep) {
+                connection.run("clean", RemoteCommand.of("rm", "-rf", "--", home + "/" + release), new byte[0], SHORT);
+            }
             throw new SshFailure(Problem.error(
                     "deploy/validate-refused",
                     "the host's own programs refuse the release",
@@ -136,7 +150,7 @@ final class HostApply {
                 "start_timeout=" + START_SECONDS,
                 "config_sha=" + configSha,
                 "keep=" + what.keep(),
-                "action=deploy",
+                "action=" + action,
                 "by=" + line(what.who())));
         RemoteResult result;
         try {

@@ -1,9 +1,7 @@
 package io.obsctl.infra.ssh;
 
 import io.obsctl.model.Release;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +38,9 @@ record HostLook(Map<String, String> facts, String current, Optional<Release> rel
             facts.put(words[0], words.length > 1 ? words[1].strip() : "");
             line = frames.line();
         }
-        expect(line.equals("state"), line);
+        Frames.expect(line.equals("state"), line);
         line = frames.line();
-        expect(line.startsWith("current "), line);
+        Frames.expect(line.startsWith("current "), line);
         String current = line.substring("current ".length());
         if (current.isEmpty()) {
             return new HostLook(facts, "", Optional.empty(), List.of());
@@ -54,7 +52,7 @@ record HostLook(Map<String, String> facts, String current, Optional<Release> rel
                 release = Optional.of(Release.decode(frames.block(line)));
                 continue;
             }
-            expect(line.startsWith("file "), line);
+            Frames.expect(line.startsWith("file "), line);
             String[] words = line.split(" ", 5);
             String content = frames.line();
             boolean hidden = content.equals("hidden");
@@ -66,40 +64,5 @@ record HostLook(Map<String, String> facts, String current, Optional<Release> rel
                     intact));
         }
         return new HostLook(facts, current, release, files);
-    }
-
-    private static void expect(boolean fine, String line) {
-        if (!fine) {
-            throw new IllegalArgumentException("not understood: " + line);
-        }
-    }
-
-    /** Lines, and blocks of a length that the line before them gives. */
-    private static final class Frames {
-        private final byte[] bytes;
-        private int at;
-
-        Frames(byte[] bytes) {
-            this.bytes = bytes;
-        }
-
-        String line() {
-            int end = at;
-            while (end < bytes.length && bytes[end] != '\n') {
-                end++;
-            }
-            expect(end < bytes.length, "the end of the output");
-            String line = new String(bytes, at, end - at, StandardCharsets.UTF_8);
-            at = end + 1;
-            return line;
-        }
-
-        String block(String header) {
-            int length = Integer.parseInt(header.substring(header.indexOf(' ') + 1));
-            expect(at + length < bytes.length, "the end of the output");
-            String block = new String(Arrays.copyOfRange(bytes, at, at + length), StandardCharsets.UTF_8);
-            at += length + 1;
-            return block;
-        }
     }
 }

@@ -39,7 +39,8 @@ final class HostReader {
                 what.collector().home());
     }
 
-    private HostLook look() throws SshFailure {
+    /** Facts, and the live release as it is now. */
+    HostLook look() throws SshFailure {
         RemoteResult result = connection.run(
                 "look",
                 Scripts.LOOK,

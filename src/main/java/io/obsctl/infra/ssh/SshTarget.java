@@ -5,7 +5,6 @@ import io.obsctl.deploy.Target;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.secret.SlotFiller;
 import io.obsctl.model.Artifact;
-import io.obsctl.model.Change;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Release;
@@ -21,13 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A host that is reached over SSH and runs a collector under systemd. */
 final class SshTarget implements Target {
-    private static final Pattern PORT = Pattern.compile(":(\\d{2,5})\\b");
-
     private final TargetRef ref;
     private final SshConnection connection;
     private final HostRelease what;
@@ -91,7 +86,7 @@ final class SshTarget implements Target {
         Instant begun = clock.instant();
         Map<String, byte[]> contents = new TreeMap<>();
         wanted.forEach(a -> contents.put(a.path(), filler.fill(a)));
-        HostApply host = new HostApply(connection, what, paths, sink);
+        HostApply host = new HostApply(connection, what, paths, sink, "deploy");
         HostView view;
         String run = UUID.randomUUID().toString().substring(0, 12);
         try {
@@ -104,13 +99,14 @@ final class SshTarget implements Target {
             UnitChoice unit = view.unit().orElseThrow();
             Release release = Release.of(wanted, reader.digests(wanted));
             String place = host.upload(release, view, contents, run, begun);
-            host.validate(place, unit, view.look());
+            host.validate(place, unit, view.look(), false);
             host.start(place, unit, view, run, configSha(contents));
         } catch (SshFailure e) {
             return new Outcome.Refused(ref, e.problem());
         }
         try {
-            return outcome(host.follow(run), plan, view.look(), Duration.between(begun, clock.instant()));
+            return new HostOutcome(ref, view.look())
+                    .of(host.follow(run), plan, Duration.between(begun, clock.instant()));
         } catch (SshFailure e) {
             return new Outcome.Broken(ref, List.of(), e.problem());
         }
@@ -121,49 +117,14 @@ final class SshTarget implements Target {
         if (now instanceof Observation.Unreadable unreadable) {
             return Optional.of(unreadable.reason());
         }
-        return ((Observation.Seen) now).isWhat(plan) ? Optional.empty() : Optional.of(changedSincePlanned(ref.name()));
-    }
-
-    private static Problem changedSincePlanned(String detail) {
-        return Problem.error(
-                        "deploy/changed-since-planned",
-                        "the target is no longer as it was when the plan was made",
-                        detail)
-                .hint("Plan again and look at it.");
+        return ((Observation.Seen) now).isWhat(plan)
+                ? Optional.empty()
+                : Optional.of(HostOutcome.changedSincePlanned(ref.name()));
     }
 
     private static String configSha(Map<String, byte[]> contents) {
         byte[] config = contents.get(HostLayout.CONFIG);
         return config == null ? "" : Release.sha256(config);
-    }
-
-    private Outcome outcome(ApplyLog.End end, TargetPlan.Ready plan, HostLook before, Duration took) {
-        List<Change> changes = plan.changes().stream()
-                .filter(c -> c.action() != Change.Action.NONE)
-                .toList();
-        return switch (end.result()) {
-            case "applied" -> new Outcome.Applied(ref, changes, took);
-            case "putback" -> new Outcome.PutBack(ref, cause(end, before));
-            case "refused" -> new Outcome.Refused(ref, cause(end, before));
-            default -> new Outcome.Broken(ref, changes, cause(end, before));
-        };
-    }
-
-    private Problem cause(ApplyLog.End end, HostLook before) {
-        String detail = ref.name() + (end.detail().isEmpty() ? "" : ": " + end.detail());
-        if (end.problem().equals("deploy/changed-since-planned")) {
-            return changedSincePlanned(detail);
-        }
-        Problem problem = ApplyProblems.of(end.problem(), detail);
-        Matcher port = PORT.matcher(end.detail());
-        while (end.detail().contains("in use") && port.find()) {
-            String owner = before.fact("port-" + port.group(1));
-            if (!owner.isEmpty() && !owner.startsWith("alloy")) {
-                problem = problem.hint("Port " + port.group(1) + " on " + ref.name() + " belongs to "
-                        + owner.replaceFirst(" (\\d+)$", " (pid $1)") + ".");
-            }
-        }
-        return problem;
     }
 
     /** Ends the connection; a tunnel of the same {@link SshHosts} that is needed later opens it again. */
