@@ -9,6 +9,7 @@ import io.obsctl.app.CollectorWords;
 import io.obsctl.app.FormatFiles;
 import io.obsctl.app.InitProfile;
 import io.obsctl.app.MakeBundle;
+import io.obsctl.app.OpenFleet;
 import io.obsctl.app.OpenProfile;
 import io.obsctl.app.PlanDeployment;
 import io.obsctl.app.RenderProfile;
@@ -90,6 +91,11 @@ final class WiredUseCases implements UseCases {
         return new OpenProfile(folder());
     }
 
+    /** What every use case starts with that goes to hosts. */
+    private OpenFleet openFleet() {
+        return new OpenFleet(openProfile());
+    }
+
     @Override
     public ShowProfile showProfile() {
         return new ShowProfile(openProfile());
@@ -159,7 +165,7 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public TrustHosts trustHosts() {
-        return new TrustHosts(openProfile(), new TrustHosts.Keys() {
+        return new TrustHosts(openFleet(), new TrustHosts.Keys() {
             @Override
             public HostKeyOffer offered(LoadedProfile profile, Host host) {
                 return wiring.ssh(profile).offeredKey(host);
@@ -177,7 +183,7 @@ final class WiredUseCases implements UseCases {
         Http http = wiring.http();
         LaneReader reader = new LaneReader(http, wiring.secrets(Sink.none()), LANE_DEADLINE);
         return new VerifySignals(
-                openProfile(),
+                openFleet(),
                 new SignalVerification(
                         new WiredReach(wiring),
                         new OtlpSignalSender(http, LANE_DEADLINE),
@@ -236,7 +242,8 @@ final class WiredUseCases implements UseCases {
     @Override
     public PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets) {
         GitRevision revision = new GitRevision(profileDirectory);
-        return new PlanDeployment(bundles(templates), new WiredTargets(wiring, revision, forceSecrets), revision);
+        return new PlanDeployment(
+                bundles(templates), openFleet(), new WiredTargets(wiring, revision, forceSecrets), revision);
     }
 
     @Override

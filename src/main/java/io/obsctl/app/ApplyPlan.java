@@ -3,6 +3,7 @@ package io.obsctl.app;
 import io.obsctl.deploy.Executor;
 import io.obsctl.deploy.Outcomes;
 import io.obsctl.event.Sink;
+import io.obsctl.model.HostSelection;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Plan;
 import io.obsctl.problem.ExitCode;
@@ -30,8 +31,9 @@ public final class ApplyPlan {
      * @param shown the plan that a person agreed to: exactly that is done, or it is refused; {@code null} for whatever
      *     is needed now
      */
-    public Applied apply(String profile, @Nullable Plan shown, boolean skipBlocked, Sink sink) {
-        try (PlanDeployment.Planned planned = planning.plan(profile, sink)) {
+    public Applied apply(
+            String profile, HostSelection selection, @Nullable Plan shown, boolean skipBlocked, Sink sink) {
+        try (PlanDeployment.Planned planned = planning.plan(profile, selection, sink)) {
             return apply(planned, shown, skipBlocked, sink);
         }
     }
@@ -41,8 +43,7 @@ public final class ApplyPlan {
         if (shown != null) {
             Executor.requireSame(shown, planned.plan());
         }
-        List<Outcome> outcomes = new Executor(
-                        planned.made().profile().profile().hosts().rollout(), sink)
+        List<Outcome> outcomes = new Executor(planned.fleet().profile().hosts().rollout(), sink)
                 .execute(planned.plan(), planned.made().bundle(), planned.targets(), planned.labels(), skipBlocked);
         return new Applied(outcomes, Outcomes.exitCode(outcomes));
     }

@@ -7,6 +7,7 @@ import io.obsctl.deploy.Survey;
 import io.obsctl.deploy.Surveyed;
 import io.obsctl.deploy.Target;
 import io.obsctl.event.Sink;
+import io.obsctl.model.HostSelection;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Plan;
 import io.obsctl.model.TargetRef;
@@ -20,11 +21,13 @@ import java.util.function.Supplier;
 /** What would change where. Reads everything, writes nothing. */
 public final class PlanDeployment {
     private final MakeBundle bundles;
+    private final OpenFleet fleets;
     private final Targets targets;
     private final Supplier<String> revision;
 
-    public PlanDeployment(MakeBundle bundles, Targets targets, Supplier<String> revision) {
+    public PlanDeployment(MakeBundle bundles, OpenFleet fleets, Targets targets, Supplier<String> revision) {
         this.bundles = bundles;
+        this.fleets = fleets;
         this.targets = targets;
         this.revision = revision;
     }
@@ -36,8 +39,13 @@ public final class PlanDeployment {
         List<Target> of(LoadedProfile profile);
     }
 
-    /** A plan with what it was made from; closing it closes the connections to its targets. */
-    public record Planned(MakeBundle.Made made, List<Target> targets, Plan plan) implements AutoCloseable {
+    /**
+     * A plan with what it was made from; closing it closes the connections to its targets.
+     *
+     * @param fleet the profile with the chosen hosts
+     */
+    public record Planned(MakeBundle.Made made, LoadedProfile fleet, List<Target> targets, Plan plan)
+            implements AutoCloseable {
         public Planned {
             targets = List.copyOf(targets);
         }
@@ -54,8 +62,7 @@ public final class PlanDeployment {
         /** Labels of hosts, by target. */
         Map<TargetRef, Map<String, String>> labels() {
             Map<TargetRef, Map<String, String>> out = new HashMap<>();
-            made.profile()
-                    .profile()
+            fleet.profile()
                     .hosts()
                     .list()
                     .forEach(h -> out.put(new TargetRef(TargetRef.Kind.HOST, h.name()), h.labels()));
@@ -68,13 +75,25 @@ public final class PlanDeployment {
         }
     }
 
-    /** Plans. The caller closes the result. */
+    /** Plans for everything. The caller closes the result. */
     public Planned plan(String profile, Sink sink) {
+        return plan(profile, HostSelection.ALL, sink);
+    }
+
+    /** Plans for the chosen hosts, or for everything when nobody chose. The caller closes the result. */
+    public Planned plan(String profile, HostSelection selection, Sink sink) {
         MakeBundle.Made made = bundles.make(profile);
-        List<Target> opened = targets.of(made.profile());
+        LoadedProfile fleet = fleets.of(made.profile(), selection);
+        List<Target> opened = targets.of(fleet);
+        if (selection.chooses()) {
+            opened = opened.stream()
+                    .filter(t -> t.ref().kind() == TargetRef.Kind.HOST)
+                    .toList();
+        }
         List<Surveyed> surveyed =
-                new Survey(made.profile().profile().hosts().rollout().maxParallel(), sink).of(made.bundle(), opened);
-        Plan plan = Planner.plan(profile, revision.get(), BundleDigest.of(made.bundle()), surveyed);
-        return new Planned(made, opened, plan);
+                new Survey(fleet.profile().hosts().rollout().maxParallel(), sink).of(made.bundle(), opened);
+        Plan plan = Planner.plan(profile, revision.get(), BundleDigest.of(made.bundle()), surveyed)
+                .of(selection);
+        return new Planned(made, fleet, opened, plan);
     }
 }

@@ -1,6 +1,7 @@
 package io.obsctl.app;
 
 import io.obsctl.model.Change;
+import io.obsctl.model.HostSelection;
 import io.obsctl.model.Plan;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.TargetRef;
@@ -8,8 +9,10 @@ import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +32,9 @@ public final class PlanFile {
         ObjectNode root = JSON.createObjectNode();
         root.put("type", TYPE).put("formatVersion", VERSION);
         root.put("profile", plan.profile()).put("revision", plan.revision()).put("digest", plan.digest());
+        if (plan.selection().chooses()) {
+            write(plan.selection(), root.putObject("selection"));
+        }
         ArrayNode targets = root.putArray("targets");
         for (TargetPlan target : plan.targets()) {
             ObjectNode node = targets.addObject();
@@ -44,6 +50,30 @@ public final class PlanFile {
             }
         }
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+    }
+
+    private static void write(HostSelection selection, ObjectNode node) {
+        ArrayNode hosts = node.putArray("hosts");
+        selection.hosts().forEach(hosts::add);
+        ObjectNode labels = node.putObject("labels");
+        selection.labels().forEach((key, values) -> values.forEach(labels.putArray(key)::add));
+        node.put("limit", selection.limit());
+    }
+
+    private static HostSelection selection(JsonNode node) {
+        if (node.isMissingNode()) {
+            return HostSelection.ALL;
+        }
+        Map<String, List<String>> labels = new LinkedHashMap<>();
+        node.path("labels").properties().forEach(e -> labels.put(e.getKey(), texts(e.getValue())));
+        return new HostSelection(
+                texts(node.path("hosts")), labels, node.path("limit").isString() ? text(node, "limit") : null);
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> out = new ArrayList<>();
+        list.forEach(n -> out.add(n.asString("")));
+        return out;
     }
 
     private static void write(Change change, ObjectNode node) {
@@ -82,7 +112,12 @@ public final class PlanFile {
         } catch (IllegalArgumentException e) {
             throw noPlan(name, "it was edited: " + e.getMessage());
         }
-        return new Plan(text(root, "profile"), text(root, "revision"), text(root, "digest"), targets);
+        return new Plan(
+                text(root, "profile"),
+                text(root, "revision"),
+                text(root, "digest"),
+                selection(root.path("selection")),
+                targets);
     }
 
     private static TargetPlan target(JsonNode node) {

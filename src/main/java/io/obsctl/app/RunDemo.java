@@ -4,6 +4,7 @@ import io.obsctl.event.Sink;
 import io.obsctl.model.Change;
 import io.obsctl.model.CheckReport;
 import io.obsctl.model.DemoStep;
+import io.obsctl.model.HostSelection;
 import io.obsctl.model.LaneReport;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.ProfileFix;
@@ -183,7 +184,7 @@ public final class RunDemo {
     }
 
     private ApplyPlan.Applied deploy() {
-        ApplyPlan.Applied applied = parts.apply().apply(NAME, null, false, Sink.none());
+        ApplyPlan.Applied applied = parts.apply().apply(NAME, HostSelection.ALL, null, false, Sink.none());
         if (applied.exitCode() != ExitCode.DONE) {
             throw new ObsctlException(applied.exitCode(), causes(applied.outcomes()));
         }

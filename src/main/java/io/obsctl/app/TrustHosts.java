@@ -2,9 +2,9 @@ package io.obsctl.app;
 
 import io.obsctl.model.Host;
 import io.obsctl.model.HostKeyOffer;
+import io.obsctl.model.HostSelection;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.problem.ExitCode;
-import io.obsctl.problem.Nearest;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import java.util.ArrayList;
@@ -14,11 +14,11 @@ import java.util.TreeMap;
 
 /** Makes the first contact with hosts explicit: shows the keys that they offer, and remembers them when told to. */
 public final class TrustHosts {
-    private final OpenProfile profiles;
+    private final OpenFleet fleets;
     private final Keys keys;
 
-    public TrustHosts(OpenProfile profiles, Keys keys) {
-        this.profiles = profiles;
+    public TrustHosts(OpenFleet fleets, Keys keys) {
+        this.fleets = fleets;
         this.keys = keys;
     }
 
@@ -34,15 +34,12 @@ public final class TrustHosts {
     /** What a host offers. */
     public record Offer(String name, HostKeyOffer key) {}
 
-    /**
-     * @param names hosts of the profile; empty means all
-     * @throws ObsctlException when a name is unknown, or with one problem for each host that cannot be reached
-     */
-    public List<Offer> offers(String profile, List<String> names) {
-        LoadedProfile loaded = profiles.open(profile).profile();
+    /** @throws ObsctlException when nothing is chosen, or with one problem for each host that cannot be reached */
+    public List<Offer> offers(String profile, HostSelection selection) {
+        LoadedProfile loaded = fleets.open(profile, selection);
         List<Offer> out = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        for (Host host : chosen(loaded, names)) {
+        for (Host host : loaded.profile().hosts().list()) {
             try {
                 out.add(new Offer(host.name(), keys.offered(loaded, host)));
             } catch (ObsctlException e) {
@@ -57,7 +54,7 @@ public final class TrustHosts {
 
     /** Remembers what was offered and gives the path of the file. */
     public String remember(String profile, List<Offer> offers) {
-        LoadedProfile loaded = profiles.open(profile).profile();
+        LoadedProfile loaded = fleets.open(profile, HostSelection.ALL);
         Map<String, Host> byName = new TreeMap<>();
         loaded.profile().hosts().list().forEach(h -> byName.put(h.name(), h));
         String file = "";
@@ -68,25 +65,5 @@ public final class TrustHosts {
             }
         }
         return file;
-    }
-
-    private static List<Host> chosen(LoadedProfile loaded, List<String> names) {
-        List<Host> all = loaded.profile().hosts().list();
-        List<String> known = all.stream().map(Host::name).toList();
-        List<Problem> problems = new ArrayList<>();
-        for (String name : names) {
-            if (!known.contains(name)) {
-                Problem problem = Problem.error("usage/unknown-host", "the profile has no such host", name);
-                problems.add(Nearest.to(name, known)
-                        .map(n -> problem.hint("Did you mean `" + n + "`?"))
-                        .orElse(problem.hint("It has: " + String.join(", ", known))));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new ObsctlException(ExitCode.USAGE, problems);
-        }
-        return names.isEmpty()
-                ? all
-                : all.stream().filter(h -> names.contains(h.name())).toList();
     }
 }

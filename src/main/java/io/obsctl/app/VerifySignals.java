@@ -1,21 +1,27 @@
 package io.obsctl.app;
 
 import io.obsctl.event.Sink;
+import io.obsctl.model.HostSelection;
 import io.obsctl.model.VerifyReport;
 import io.obsctl.model.VerifyRequest;
 import io.obsctl.verify.SignalVerification;
 
 /** Proves that a trace, a metric and a log really travel from the collector's door to where they are read. */
 public final class VerifySignals {
-    private final OpenProfile profiles;
+    private final OpenFleet fleets;
     private final SignalVerification verification;
 
-    public VerifySignals(OpenProfile profiles, SignalVerification verification) {
-        this.profiles = profiles;
+    public VerifySignals(OpenFleet fleets, SignalVerification verification) {
+        this.fleets = fleets;
         this.verification = verification;
     }
 
     public VerifyReport verify(String profile, VerifyRequest request, Sink sink) {
-        return verification.run(profiles.open(profile).profile(), request, sink);
+        return verify(profile, HostSelection.ALL, request, sink);
+    }
+
+    /** @throws io.obsctl.problem.ObsctlException {@code USAGE} when the profile or the selection cannot be used */
+    public VerifyReport verify(String profile, HostSelection selection, VerifyRequest request, Sink sink) {
+        return verification.run(fleets.open(profile, selection), request, sink);
     }
 }

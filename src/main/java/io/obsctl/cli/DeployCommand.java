@@ -3,6 +3,7 @@ package io.obsctl.cli;
 import io.obsctl.app.ApplyPlan;
 import io.obsctl.app.PlanFile;
 import io.obsctl.event.Sink;
+import io.obsctl.model.HostSelection;
 import io.obsctl.model.Plan;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.report.DeployView;
@@ -10,6 +11,7 @@ import io.obsctl.report.Format;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +30,9 @@ import picocli.CommandLine.Parameters;
 final class DeployCommand extends HelpedCommand {
     @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
     String profile = "";
+
+    @Mixin
+    HostOptions chosen = new HostOptions();
 
     @Option(names = "--plan", paramLabel = "FILE", description = "Do exactly what this plan says.")
     @Nullable
@@ -56,8 +61,21 @@ final class DeployCommand extends HelpedCommand {
                 ? null
                 : PlanFile.read(planFile, new String(use().files().read(planFile), StandardCharsets.UTF_8));
         Sink sink = progress();
-        ApplyPlan.Applied applied = use().applyPlan(templates, forceSecrets).apply(profile, shown, skipBlocked, sink);
+        ApplyPlan.Applied applied =
+                use().applyPlan(templates, forceSecrets).apply(profile, selection(shown), shown, skipBlocked, sink);
         new DeployView(console()).show(profile, applied.outcomes(), format);
         return applied.exitCode();
+    }
+
+    /** A plan is done for the hosts that it was made for. */
+    private HostSelection selection(@Nullable Plan shown) {
+        HostSelection given = chosen.selection(this);
+        if (shown == null) {
+            return given;
+        }
+        if (given.chooses() && !given.equals(shown.selection())) {
+            throw usage("the plan was made for other hosts; leave out --host, --label and --limit");
+        }
+        return shown.selection();
     }
 }

@@ -1,6 +1,7 @@
 package io.obsctl.cli;
 
 import io.obsctl.app.TrustHosts;
+import io.obsctl.model.HostSelection;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.report.Format;
 import io.obsctl.report.HostKeysView;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,6 +44,9 @@ final class HostsCommand extends GroupCommand {
         @Parameters(index = "1..*", paramLabel = "HOST", description = "Names of hosts; default: all.")
         List<String> hosts = List.of();
 
+        @Mixin
+        HostOptions on = new HostOptions();
+
         @Option(names = "--yes", description = "Remember the keys without asking.")
         boolean yes;
 
@@ -53,7 +58,7 @@ final class HostsCommand extends GroupCommand {
         ExitCode run() {
             Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
             TrustHosts trust = use().trustHosts();
-            List<TrustHosts.Offer> offers = trust.offers(profile, hosts);
+            List<TrustHosts.Offer> offers = trust.offers(profile, selection());
             HostKeysView view = new HostKeysView(console());
             boolean remember = yes;
             if (format == Format.HUMAN) {
@@ -63,6 +68,13 @@ final class HostsCommand extends GroupCommand {
             String file = remember ? trust.remember(profile, offers) : null;
             view.done(offers.stream().map(TrustHosts.Offer::key).toList(), file, format);
             return remember ? ExitCode.DONE : ExitCode.NO;
+        }
+
+        private HostSelection selection() {
+            if (!hosts.isEmpty()) {
+                on.hosts = hosts;
+            }
+            return on.selection(this);
         }
 
         private boolean agreed() {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,6 +26,9 @@ import picocli.CommandLine.Parameters;
 final class PlanCommand extends HelpedCommand {
     @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
     String profile = "";
+
+    @Mixin
+    HostOptions chosen = new HostOptions();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write the plan there, for `deploy --plan`.")
     @Nullable
@@ -52,7 +56,7 @@ final class PlanCommand extends HelpedCommand {
         Plan plan;
         ExitCode code;
         try (PlanDeployment.Planned planned =
-                use().planDeployment(templates, forceSecrets).plan(profile, progress())) {
+                use().planDeployment(templates, forceSecrets).plan(profile, chosen.selection(this), progress())) {
             console().problems(planned.warnings());
             plan = planned.plan();
             code = planned.exitCode();

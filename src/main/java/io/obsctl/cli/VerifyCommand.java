@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,8 +34,8 @@ final class VerifyCommand extends HelpedCommand {
     @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
     String profile = "";
 
-    @Option(names = "--host", paramLabel = "HOST", split = ",", description = "Only these hosts.")
-    List<String> hosts = List.of();
+    @Mixin
+    HostOptions on = new HostOptions();
 
     @Option(names = "--signal", paramLabel = "SIGNAL", split = ",", description = "Only: traces, metrics, logs.")
     List<String> signals = List.of();
@@ -50,8 +51,8 @@ final class VerifyCommand extends HelpedCommand {
     @Override
     ExitCode run() {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML, Format.JUNIT);
-        VerifyRequest request = new VerifyRequest(hosts, chosen(), duration(), "");
-        VerifyReport report = use().verifySignals().verify(profile, request, progress());
+        VerifyRequest request = new VerifyRequest(List.of(), chosen(), duration(), "");
+        VerifyReport report = use().verifySignals().verify(profile, on.selection(this), request, progress());
         new VerifyView(console()).show(profile, report, format);
         return report.exitCode();
     }

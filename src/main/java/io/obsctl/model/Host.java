@@ -2,6 +2,7 @@ package io.obsctl.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,39 @@ public record Host(
         @Doc("The private key, when it differs.") @Nullable String keyFile,
         @Doc("The jump host, when it differs.") @Nullable String jump,
 
-        @Doc(value = "Labels that waves choose by.", def = "{}", examples = "{ group: canary }")
-        Map<String, String> labels) {
+        @Doc(value = "Labels that waves and `--label` choose by.", def = "{}", examples = "{ zone: a }")
+        Map<String, String> labels,
+
+        @Doc(value = "The groups that it is in; waves and `--limit` choose by them.", def = "[]", examples = "[ web ]")
+        List<String> groups) {
+    /** The label that every group counts as. */
+    public static final String GROUP = "group";
+
     public Host {
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        groups = List.copyOf(groups);
+    }
+
+    /** Whether it has all these labels; {@code group} is also had by being in the group. */
+    public boolean has(Map<String, String> wanted) {
+        return wanted.entrySet().stream()
+                .allMatch(w -> w.getValue().equals(labels.get(w.getKey()))
+                        || (w.getKey().equals(GROUP) && groups.contains(w.getValue())));
+    }
+
+    /** This host with what the group says and it does not say itself. */
+    Host in(HostGroup group) {
+        Map<String, String> all = new LinkedHashMap<>(group.labels());
+        all.putAll(labels);
+        return new Host(
+                name,
+                address,
+                user == null ? group.user() : user,
+                port == null ? group.port() : port,
+                sudo == null ? group.sudo() : sudo,
+                keyFile == null ? group.keyFile() : keyFile,
+                jump == null ? group.jump() : jump,
+                all,
+                groups);
     }
 }

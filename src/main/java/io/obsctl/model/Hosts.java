@@ -1,6 +1,9 @@
 package io.obsctl.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 @Doc("The machines.")
 public record Hosts(
@@ -8,6 +11,13 @@ public record Hosts(
         HostDefaults defaults,
 
         @Doc(value = "The hosts.", def = "[]") List<Host> list,
+
+        @Doc(
+                value = "What holds for the hosts of a group, by the group's name; of several groups of one host, the"
+                        + " first that says something counts.",
+                def = "{}",
+                examples = "{ edge: { port: 2222, jump: ops@bastion.example.org } }")
+        Map<String, HostGroup> groups,
 
         @Doc(value = "In which order and how many at once.", def = "{}")
         Rollout rollout,
@@ -20,5 +30,20 @@ public record Hosts(
         int keep) {
     public Hosts {
         list = List.copyOf(list);
+        groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+    }
+
+    /** These hosts in place of those of the list, each with what its groups say. */
+    public Hosts with(List<Host> hosts) {
+        return new Hosts(defaults, hosts.stream().map(this::inGroups).toList(), groups, rollout);
+    }
+
+    private Host inGroups(Host host) {
+        Host out = host;
+        for (String name : host.groups()) {
+            HostGroup group = groups.get(name);
+            out = group == null ? out : out.in(group);
+        }
+        return out;
     }
 }

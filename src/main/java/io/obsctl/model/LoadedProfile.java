@@ -15,6 +15,11 @@ public record LoadedProfile(String name, String file, Profile profile, Map<Strin
         origins = Map.copyOf(origins);
     }
 
+    /** This profile with other hosts; places of entries of {@code /hosts/list} mean nothing then. */
+    public LoadedProfile with(Hosts others) {
+        return new LoadedProfile(name, file, profile.with(others), origins);
+    }
+
     /** The place of the value at the pointer or, when it has none, of the nearest object around it. */
     public Origin origin(String pointer) {
         String p = pointer;

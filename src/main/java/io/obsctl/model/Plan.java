@@ -8,10 +8,21 @@ import java.util.List;
  * @param profile the profile's name
  * @param revision git revision of the profile's directory, or empty
  * @param digest the bundle's digest, hexadecimal sha256
+ * @param selection the hosts that it is for
  */
-public record Plan(String profile, String revision, String digest, List<TargetPlan> targets) {
+public record Plan(String profile, String revision, String digest, HostSelection selection, List<TargetPlan> targets) {
     public Plan {
         targets = List.copyOf(targets);
+    }
+
+    /** A plan for everything. */
+    public Plan(String profile, String revision, String digest, List<TargetPlan> targets) {
+        this(profile, revision, digest, HostSelection.ALL, targets);
+    }
+
+    /** This plan, made for these hosts only. */
+    public Plan of(HostSelection hosts) {
+        return new Plan(profile, revision, digest, hosts, targets);
     }
 
     public List<TargetPlan.Blocked> blocked() {

@@ -46,4 +46,21 @@ public record Profile(
     public Profile {
         collectors = List.copyOf(collectors);
     }
+
+    /** This profile with other hosts. */
+    public Profile with(Hosts others) {
+        return new Profile(
+                environment,
+                service,
+                stack,
+                collectors,
+                others,
+                collect,
+                process,
+                application,
+                observe,
+                verify,
+                budget,
+                extraAlloy);
+    }
 }

@@ -27,7 +27,11 @@ public final class ProfileLoader {
             return new ProfileResult.Invalid(findings.problems());
         }
         return new ProfileResult.Loaded(
-                new LoadedProfile(name, effective.file(), profile, findings.origins()), findings.problems());
+                new LoadedProfile(name, effective.file(), inGroups(profile), findings.origins()), findings.problems());
+    }
+
+    private static Profile inGroups(Profile profile) {
+        return profile.with(profile.hosts().with(profile.hosts().list()));
     }
 
     /** As {@link #load}, with what views and edits need besides. */

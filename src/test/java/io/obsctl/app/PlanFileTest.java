@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsctl.model.Change;
+import io.obsctl.model.HostSelection;
 import io.obsctl.model.Plan;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.TargetRef;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlanFileTest {
@@ -35,6 +37,12 @@ class PlanFileTest {
     @Test
     void readsWhatItWrote() {
         assertThat(PlanFile.read("p.json", PlanFile.write(PLAN))).isEqualTo(PLAN);
+    }
+
+    @Test
+    void remembersWhichHostsItIsFor() {
+        Plan some = PLAN.of(new HostSelection(List.of("worker-1"), Map.of("zone", List.of("a", "b")), "web:!canary"));
+        assertThat(PlanFile.read("p.json", PlanFile.write(some))).isEqualTo(some);
     }
 
     @Test

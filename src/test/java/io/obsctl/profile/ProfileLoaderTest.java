@@ -1,6 +1,7 @@
 package io.obsctl.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Origin;
@@ -39,6 +40,29 @@ class ProfileLoaderTest {
         assertThat(p.process().batch()).isEqualTo(Duration.ofSeconds(5));
         assertThat(p.collect().otlp()).isNull();
         assertThat(p.process().sampling()).isNull();
+    }
+
+    @Test
+    void groupsSayWhatTheirHostsDoNotSayThemselves() {
+        String hosts = """
+                hosts:
+                  groups:
+                    edge: { port: 2222, user: ops, labels: { zone: a, tier: edge } }
+                    web: { user: www, jump: b.example.org, labels: { zone: b } }
+                  rollout: { canary: { group: web, zone: a } }
+                  list:
+                    - { name: h1, address: 192.0.2.1, groups: [ edge, web ], user: root }
+                    - { name: h2, address: 192.0.2.2, groups: [ web ], labels: { zone: c } }
+                """;
+        var list = load(GOOD + hosts).hosts().list();
+        assertThat(list.get(0).user()).isEqualTo("root");
+        assertThat(list.get(0).port()).isEqualTo(2222);
+        assertThat(list.get(0).jump()).isEqualTo("b.example.org");
+        assertThat(list.get(0).labels()).containsOnly(entry("zone", "a"), entry("tier", "edge"));
+        assertThat(list.get(1).user()).isEqualTo("www");
+        assertThat(list.get(1).labels()).containsOnly(entry("zone", "c"));
+        assertThat(problems(GOOD + hosts.replace("groups: [ edge, web ]", "groups: [ edge, 'w b' ]")))
+                .contains("profile/address", "profile/canary");
     }
 
     @Test

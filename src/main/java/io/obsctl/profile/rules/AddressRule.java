@@ -57,7 +57,17 @@ final class AddressRule implements Rule {
             }
             jump(s, host.jump(), at + "/jump");
             user(s, host.user(), at + "/user");
+            for (int j = 0; j < host.groups().size(); j++) {
+                if (!NAME.matcher(host.groups().get(j)).matches()) {
+                    String detail = "a group's name takes letters, digits, dots, dashes and underlines";
+                    report(s, detail, "web", at + "/groups/" + j);
+                }
+            }
         }
+        p.hosts().groups().forEach((name, group) -> {
+            jump(s, group.jump(), "/hosts/groups/" + name + "/jump");
+            user(s, group.user(), "/hosts/groups/" + name + "/user");
+        });
     }
 
     private static void hostPort(Subject s, String text, String pointer) {

@@ -1,9 +1,11 @@
 package io.obsctl.profile.rules;
 
+import io.obsctl.model.Host;
 import io.obsctl.model.Hosts;
 import io.obsctl.problem.Problem;
 import io.obsctl.profile.tree.Words;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A rollout that begins with a canary has one. */
 final class CanaryRule implements Rule {
@@ -13,14 +15,12 @@ final class CanaryRule implements Rule {
         if (hosts.rollout().canary().isEmpty() || hosts.list().isEmpty()) {
             return;
         }
-        boolean any = hosts.list().stream()
-                .anyMatch(h -> h.labels()
-                        .entrySet()
-                        .containsAll(hosts.rollout().canary().entrySet()));
-        if (!any) {
-            List<String> there = hosts.list().stream()
-                    .flatMap(h -> h.labels().entrySet().stream())
-                    .map(e -> e.getKey() + ": " + e.getValue())
+        List<Host> list = hosts.with(hosts.list()).list();
+        if (list.stream().noneMatch(h -> h.has(hosts.rollout().canary()))) {
+            List<String> there = list.stream()
+                    .flatMap(h -> Stream.concat(
+                            h.labels().entrySet().stream().map(e -> e.getKey() + ": " + e.getValue()),
+                            h.groups().stream().map(g -> Host.GROUP + ": " + g)))
                     .distinct()
                     .limit(8)
                     .toList();

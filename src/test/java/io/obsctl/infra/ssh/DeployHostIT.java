@@ -69,7 +69,8 @@ class DeployHostIT {
             [Install]
             WantedBy=multi-user.target
             """;
-    private static final Host HOST = new Host("worker-1", "", null, null, null, null, null, Map.of());
+    private static final Host HOST =
+            new Host("worker-1", "", null, null, null, null, null, Map.of(), java.util.List.of());
 
     @TempDir
     Path directory;
@@ -88,7 +89,7 @@ class DeployHostIT {
         exec("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
         machine = TestHost.boot(
                 directory.resolve("host"), directory.resolve("key.pub"), TestHost.standInAlloy(), List.of());
-        host = new Host(HOST.name(), machine.address(), null, null, null, null, null, Map.of());
+        host = new Host(HOST.name(), machine.address(), null, null, null, null, null, Map.of(), java.util.List.of());
         defaults = new HostDefaults(
                 "deploy",
                 22,

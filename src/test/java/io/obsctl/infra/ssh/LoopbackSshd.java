@@ -143,7 +143,7 @@ final class LoopbackSshd implements AutoCloseable {
     }
 
     static Host host(String name) {
-        return new Host(name, "127.0.0.1", null, null, null, null, null, Map.of());
+        return new Host(name, "127.0.0.1", null, null, null, null, null, Map.of(), java.util.List.of());
     }
 
     static SshOptions options(PassphrasePrompt prompt) {

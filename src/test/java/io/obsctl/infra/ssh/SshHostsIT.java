@@ -286,7 +286,7 @@ class SshHostsIT {
     })
     void aJumpHostIsReadAsOpenSshReadsIt(String spec, String address, int port, String user) {
         Endpoint endpoint = Endpoint.of(
-                new Host("h", "a", null, null, null, null, null, Map.of()),
+                new Host("h", "a", null, null, null, null, null, Map.of(), java.util.List.of()),
                 new HostDefaults("deploy", 22, true, null, null, spec),
                 LoopbackSshd.options(PassphrasePrompt.none()));
         Endpoint jump = endpoint.jump().orElseThrow();
