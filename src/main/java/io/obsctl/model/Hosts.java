@@ -35,7 +35,7 @@ public record Hosts(
 
     /** These hosts in place of those of the list, each with what its groups say. */
     public Hosts with(List<Host> hosts) {
-        return new Hosts(defaults, hosts.stream().map(this::inGroups).toList(), groups, rollout);
+        return new Hosts(defaults, hosts.stream().map(this::inGroups).toList(), groups, rollout, keep);
     }
 
     private Host inGroups(Host host) {
