@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * then {@code == exit N}, {@code == stdout}, {@code == stderr} as they were. Lines before the first section say what it
  * is about. {@code == sandbox} starts one for the rest of the script: its addresses replace {@code @OTLP@},
  * {@code @MIMIR@}, {@code @LOKI@}, {@code @TEMPO@}, {@code @GRAFANA@} and {@code @API@}, its tokens are files under
- * {@code tokens/}.
+ * {@code tokens/}. {@code == host} makes a machine that is reached over SSH at {@code 127.0.0.1:@SSH_PORT@} with the key
+ * {@code @SSH@/user_key}; {@code == alloy VERSION} says which Alloy is there.
  */
 final class CliScript {
     private static final Path JAR = Path.of("target/obsctl.jar").toAbsolutePath();
@@ -29,13 +30,14 @@ final class CliScript {
 
     /** Runs every command of the script in {@code home} and returns the script with what was really printed. */
     static String play(String script, Path home) throws IOException, InterruptedException {
-        CliSandbox sandbox = new CliSandbox();
-        try (sandbox) {
-            return play(script, home, sandbox);
+        try (CliSandbox sandbox = new CliSandbox();
+                CliHost host = new CliHost()) {
+            return play(script, home, sandbox, host);
         }
     }
 
-    private static String play(String script, Path home, CliSandbox sandbox) throws IOException, InterruptedException {
+    private static String play(String script, Path home, CliSandbox sandbox, CliHost host)
+            throws IOException, InterruptedException {
         StringBuilder out = new StringBuilder();
         Map<String, String> environment = new java.util.LinkedHashMap<>();
         String stdin = "";
@@ -46,10 +48,18 @@ final class CliScript {
                     sandbox.start(home);
                     append(out, section);
                 }
+                case "host" -> {
+                    host.start(home);
+                    append(out, section);
+                }
+                case "alloy" -> {
+                    host.alloy(section.argument());
+                    append(out, section);
+                }
                 case "file" -> {
                     Path file = home.resolve(section.argument());
                     Files.createDirectories(file.getParent());
-                    Files.writeString(file, sandbox.filled(section.text()));
+                    Files.writeString(file, host.filled(sandbox.filled(section.text())));
                     append(out, section);
                 }
                 case "copy" -> {
@@ -71,7 +81,7 @@ final class CliScript {
                 }
                 case "run" -> {
                     append(out, section);
-                    run(sandbox.filled(section.text().strip()), home, environment, stdin, out, sandbox);
+                    run(sandbox.filled(section.text().strip()), home, environment, stdin, out, sandbox, host);
                     stdin = "";
                 }
                 case "exit", "stdout", "stderr" -> {
@@ -95,7 +105,8 @@ final class CliScript {
             Map<String, String> environment,
             String stdin,
             StringBuilder out,
-            CliSandbox sandbox)
+            CliSandbox sandbox,
+            CliHost host)
             throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -125,20 +136,23 @@ final class CliScript {
             throw new IllegalStateException("still running after two minutes: " + line);
         }
         out.append("== exit ").append(process.exitValue()).append('\n');
-        stream(out, "stdout", stdout, home, sandbox);
-        stream(out, "stderr", stderr, home, sandbox);
+        stream(out, "stdout", stdout, home, sandbox, host);
+        stream(out, "stderr", stderr, home, sandbox, host);
         Files.delete(stdout);
         Files.delete(stderr);
         Files.delete(in);
     }
 
-    private static void stream(StringBuilder out, String name, Path file, Path home, CliSandbox sandbox)
+    private static void stream(StringBuilder out, String name, Path file, Path home, CliSandbox sandbox, CliHost host)
             throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8);
         if (text.isEmpty()) {
             return;
         }
-        out.append("== ").append(name).append('\n').append(sandbox.sorted(name, steady(sandbox.emptied(text), home)));
+        out.append("== ")
+                .append(name)
+                .append('\n')
+                .append(sandbox.sorted(name, steady(host.emptied(sandbox.emptied(text)), home)));
         if (!text.endsWith("\n")) {
             out.append("\n== no-newline\n");
         }

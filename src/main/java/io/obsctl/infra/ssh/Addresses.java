@@ -1,5 +1,7 @@
 package io.obsctl.infra.ssh;
 
+import java.util.List;
+
 /** Listen addresses, as a client on the same machine reaches them. */
 final class Addresses {
     private Addresses() {}
@@ -15,6 +17,13 @@ final class Addresses {
 
     static String host(String address) {
         return reachable(address.substring(0, Math.max(0, address.lastIndexOf(':'))));
+    }
+
+    /** The host part, {@code *} for all addresses. */
+    static String bare(String address) {
+        String host =
+                address.substring(0, Math.max(0, address.lastIndexOf(':'))).replaceAll("^\\[|]$", "");
+        return List.of("", "0.0.0.0", "::").contains(host) ? "*" : host;
     }
 
     static String port(String address) {

@@ -1,6 +1,7 @@
 package io.obsctl.infra.ssh;
 
 import io.obsctl.model.Release;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * @param files its files as they are now
  */
 record HostLook(Map<String, String> facts, String current, Optional<Release> release, List<Release.Seen> files) {
+    /** The fact that is not the host's alone: how many seconds its clock is ahead of this machine's. */
+    static final String CLOCK_OFF = "clock-off";
+
     HostLook {
         facts = Map.copyOf(facts);
         files = List.copyOf(files);
@@ -23,6 +27,24 @@ record HostLook(Map<String, String> facts, String current, Optional<Release> rel
 
     String fact(String name) {
         return facts.getOrDefault(name, "");
+    }
+
+    /**
+     * This look with the clocks compared: the host's own time lies between two readings of this machine's clock, or is
+     * off by the distance to the nearer of them.
+     */
+    HostLook timed(Instant before, Instant after) {
+        String now = fact("now");
+        if (!now.matches("[0-9]{1,15}")) {
+            return this;
+        }
+        long there = Long.parseLong(now);
+        long off = there < before.getEpochSecond()
+                ? there - before.getEpochSecond()
+                : Math.max(0, there - after.getEpochSecond());
+        Map<String, String> more = new HashMap<>(facts);
+        more.put(CLOCK_OFF, String.valueOf(off));
+        return new HostLook(more, current, release, files);
     }
 
     /**

@@ -1,13 +1,16 @@
 package io.obsctl.infra.ssh;
 
 import io.obsctl.model.Artifact;
+import io.obsctl.model.HostFacts;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.SecretSource;
 import io.obsctl.problem.Problem;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,16 +24,18 @@ final class HostReader {
     private final HostRelease what;
     private final HostPaths paths;
     private final SecretSource secrets;
+    private final Clock clock;
 
-    HostReader(SshConnection connection, HostRelease what, HostPaths paths, SecretSource secrets) {
+    HostReader(SshConnection connection, HostRelease what, HostPaths paths, SecretSource secrets, Clock clock) {
         this.connection = connection;
         this.what = what;
         this.paths = paths;
         this.secrets = secrets;
+        this.clock = clock;
     }
 
     HostView view(List<Artifact> wanted) throws SshFailure {
-        HostLook look = look();
+        HostLook look = look("plan");
         boolean comparable = look.fact("key").equals("yes") && look.release().isPresent();
         return new HostView(
                 look,
@@ -39,8 +44,19 @@ final class HostReader {
                 what.collector().home());
     }
 
+    /** All that the host says of itself. */
+    HostFacts facts() throws SshFailure {
+        return new LookFacts(look("all")).of(connection.endpoint().name());
+    }
+
     /** Facts, and the live release as it is now. */
     HostLook look() throws SshFailure {
+        return look("plan");
+    }
+
+    private HostLook look(String depth) throws SshFailure {
+        String ui = what.collector().listen().ui();
+        Instant before = clock.instant();
         RemoteResult result = connection.run(
                 "look",
                 Scripts.LOOK,
@@ -49,7 +65,10 @@ final class HostReader {
                         paths.etc(),
                         what.collector().binary(),
                         HostLayout.OWN_UNIT_NAME,
-                        HostLayout.DISTRIBUTION_UNIT_NAME),
+                        HostLayout.DISTRIBUTION_UNIT_NAME,
+                        Addresses.host(ui),
+                        Addresses.port(ui),
+                        depth),
                 new byte[0],
                 LOOK,
                 null);
@@ -62,7 +81,7 @@ final class HostReader {
                     .hint("Give the user NOPASSWD in sudoers, or log in as root with `sudo: false`."));
         }
         try {
-            return HostLook.parse(result.output(), paths.group());
+            return HostLook.parse(result.output(), paths.group()).timed(before, clock.instant());
         } catch (IllegalArgumentException e) {
             throw new SshFailure(
                     Problem.error(

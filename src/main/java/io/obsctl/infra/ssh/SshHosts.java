@@ -1,8 +1,10 @@
 package io.obsctl.infra.ssh;
 
 import io.obsctl.deploy.Target;
+import io.obsctl.model.Collector;
 import io.obsctl.model.Host;
 import io.obsctl.model.HostDefaults;
+import io.obsctl.model.HostFacts;
 import io.obsctl.model.HostKeyOffer;
 import io.obsctl.model.SecretSource;
 import io.obsctl.problem.ExitCode;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,6 +37,21 @@ public final class SshHosts implements AutoCloseable {
     /** The host as a place that holds releases. Closing the target ends the host's connection. */
     public Target target(Host host, HostRelease what, SecretSource secrets, Clock clock) {
         return new SshTarget(connection(host), what, HostPaths.USUAL, secrets, clock);
+    }
+
+    /**
+     * What the host says of itself. Writes nothing.
+     *
+     * @param collector whose program, home and page are looked at
+     * @throws ObsctlException with exit code {@code UNREACHABLE}, or {@code DENIED} where it does not let the user in
+     */
+    public HostFacts facts(Host host, Collector collector, SecretSource secrets, Clock clock) {
+        HostRelease what = HostRelease.of("", "", "", collector, Duration.ZERO);
+        try {
+            return new HostReader(connection(host), what, HostPaths.USUAL, secrets, clock).facts();
+        } catch (SshFailure e) {
+            throw new ObsctlException(SshProblems.exitCode(e.problem()), e.problem(), e);
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchRevokedHostKeyException;
 import com.jcraft.jsch.JSchUnknownHostKeyException;
 import io.obsctl.model.HostKeyOffer;
+import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.Hint;
 import io.obsctl.problem.Problem;
 import java.net.ConnectException;
@@ -77,6 +78,18 @@ final class SshProblems {
             why = message;
         }
         return Problem.error("ssh/unreachable", "the host cannot be reached", where + ": " + why);
+    }
+
+    /** What a failure to reach a host means for the whole command. */
+    static ExitCode exitCode(Problem problem) {
+        return switch (problem.id().toString()) {
+            case "ssh/auth-failed",
+                    "ssh/sudo-denied",
+                    "ssh/unknown-host-key",
+                    "ssh/changed-host-key",
+                    "ssh/revoked-host-key" -> ExitCode.DENIED;
+            default -> ExitCode.UNREACHABLE;
+        };
     }
 
     static Problem lost(Endpoint from, String during) {

@@ -36,7 +36,7 @@ final class SshTarget implements Target {
         this.connection = connection;
         this.what = what;
         this.paths = paths;
-        this.reader = new HostReader(connection, what, paths, secrets);
+        this.reader = new HostReader(connection, what, paths, secrets, clock);
         this.filler = new SlotFiller(secrets);
         this.clock = clock;
     }

@@ -1,33 +1,75 @@
 # Reads everything about a host that a plan needs, and writes nothing.
-# Arguments: home, etc (systemd's directory), the Alloy program that the profile names, own unit, distribution unit.
-# Prints lines "fact NAME VALUE", then "state", then the live release in frames (see ReleaseFrames).
+# Arguments: home, etc (systemd's directory), the Alloy program that the profile names, own unit, distribution unit,
+# host and port of the collector's own page, "plan" or "all" (what only people want to know as well).
+# Prints lines "fact NAME VALUE", then "state", then the live release in frames (see HostLook).
 set -u
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
-home=$1 etc=$2 binary=$3 own=$4 distribution=$5
-fact() { printf 'fact %s %s\n' "$1" "$(printf '%s' "$2" | tr '\n\r\t' '   ' | cut -c1-400)"; }
+home=$1 etc=$2 binary=$3 own=$4 distribution=$5 ui_host=$6 ui_port=$7 depth=$8
+nl='
+' tab='	' cr=$(printf '\r')
+fact() {
+    value=$2
+    case $value in *["$nl$tab$cr"]*) value=$(printf '%s' "$value" | tr '\n\r\t' '   ') ;; esac
+    printf 'fact %s %.400s\n' "$1" "$value"
+}
 has() { command -v "$1" >/dev/null 2>&1; }
+bounded() { if has timeout; then timeout "$@"; else shift; "$@"; fi; }
 
 [ -r /etc/os-release ] && fact os "$(. /etc/os-release 2>/dev/null; printf '%s %s' "${ID:-}" "${VERSION_ID:-}")"
 fact arch "$(uname -m)"
-fact user "$(id -un)"
+fact user "${SUDO_USER:-$(id -un)}"
 fact uid "$(id -u)"
+fact now "$(date +%s)"
+while read -r name kib _; do
+    case $name in MemTotal:) fact memory-kib "$kib" ;; MemAvailable:) fact memory-free-kib "$kib"; break ;; esac
+done </proc/meminfo 2>/dev/null
+if [ -r /sys/fs/cgroup/cgroup.controllers ]; then
+    read -r controllers </sys/fs/cgroup/cgroup.controllers
+    fact cgroup "v2 $controllers"
+elif [ -d /sys/fs/cgroup/memory ]; then fact cgroup "v1 memory"; else fact cgroup none; fi
+if [ -r /sys/fs/selinux/enforce ]; then
+    read -r enforce </sys/fs/selinux/enforce
+    if [ "$enforce" = 1 ]; then fact selinux enforcing; else fact selinux permissive; fi
+fi
+if [ -r /sys/module/apparmor/parameters/enabled ] && read -r enabled </sys/module/apparmor/parameters/enabled && [ "$enabled" = Y ]; then
+    fact apparmor "enabled $(grep -h alloy /sys/kernel/security/apparmor/profiles 2>/dev/null | head -n 1)"
+fi
+
 # Its version, and only where it runs: elsewhere systemctl may be there and answer nothing.
 fact systemd "$(systemctl show -p Version 2>/dev/null | sed -n 's/^Version=\([0-9]*\).*/\1/p')"
 alloy=$binary
 [ -x "$alloy" ] || alloy=$(command -v alloy 2>/dev/null || true)
 if [ -n "$alloy" ]; then
     fact alloy-path "$alloy"
-    if has timeout; then version=$(timeout 20 "$alloy" --version 2>/dev/null); else version=$("$alloy" --version 2>/dev/null); fi
+    version=$(bounded 20 "$alloy" --version 2>&1) || fact alloy-fails "$version"
     fact alloy-version "$(printf '%s\n' "$version" | sed -n '1s/.*version v*\([0-9][0-9.]*\).*/\1/p')"
+    if [ "$depth" = all ]; then
+        if has dpkg-query; then
+            fact alloy-package "$(dpkg-query -S "$alloy" >/dev/null 2>&1 && dpkg-query -W -f='${Package} ${Version} (deb)' alloy 2>/dev/null)"
+        elif has rpm; then
+            fact alloy-package "$(rpm -qf --qf '%{NAME} %{VERSION}-%{RELEASE} (rpm)' "$alloy" 2>/dev/null | grep '(rpm)')"
+        fi
+    fi
 fi
 for place in "$etc" /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
     if [ -f "$place/$distribution" ]; then fact distribution-unit "$place/$distribution"; break; fi
 done
 [ -h "$etc/$own" ] && [ "$(readlink "$etc/$own")" = "$home/current/systemd/$own" ] && fact own-unit linked
+runs=no
 for unit in "$own" "$distribution"; do
-    fact "active-$unit" "$(systemctl show -p ActiveState "$unit" 2>/dev/null | sed 's/^ActiveState=//')"
+    while IFS='=' read -r name value; do
+        case $name in
+            ActiveState) fact "active-$unit" "$value"; [ "$value" != active ] || runs=yes ;;
+            UnitFileState) fact "enabled-$unit" "$value" ;;
+            FragmentPath) fact "path-$unit" "$value" ;;
+            DropInPaths) fact "drop-ins-$unit" "$value" ;;
+            NRestarts) fact "restarts-$unit" "$value" ;;
+        esac
+    done <<END
+$(systemctl show -p ActiveState -p UnitFileState -p FragmentPath -p DropInPaths -p NRestarts "$unit" 2>/dev/null)
+END
 done
 client=none
 if has curl; then client=curl
@@ -36,6 +78,13 @@ elif has bash && bash -c 'exec 3<>/dev/tcp/127.0.0.1/9' 2>&1 | grep -q refused; 
 elif has perl && perl -MIO::Socket::INET -e 1 2>/dev/null; then client=perl
 fi
 fact http "$client"
+if [ $runs = yes ]; then
+    case $ui_host in *:*) page="http://[$ui_host]:$ui_port/metrics" ;; *) page="http://$ui_host:$ui_port/metrics" ;; esac
+    case $client in
+        curl) curl -s -m 5 --noproxy '*' "$page" ;;
+        wget) wget -q -T 5 -O - "$page" ;;
+    esac 2>/dev/null | sed -n 's/^alloy_config_hash{.*sha256="\([0-9a-f]*\)".*/fact running-config \1/p' | head -n 1
+fi
 missing=
 for tool in awk sed grep cut tr head sha256sum readlink stat mkdir ln rm find sync cmp cp df; do has "$tool" || missing="$missing $tool"; done
 mv --help 2>&1 | grep -q -e '-T\|no-target-directory' || has perl || missing="$missing mv-T"
@@ -49,10 +98,29 @@ fact disk-free-kib "$(df -Pk "$parent" 2>/dev/null | awk 'NR == 2 { print $4 }')
 [ -f "$home/journal" ] && fact unfinished "$(sed -n 's/^phase=//p' "$home/journal" 2>/dev/null)"
 [ -f "$home/lib/apply.sh" ] && fact tool-sum "$(sha256sum <"$home/lib/apply.sh" | cut -c1-64)"
 [ -f "$etc/obsctl-recover.service" ] && fact recover-sum "$(sha256sum <"$etc/obsctl-recover.service" | cut -c1-64)"
+# Who listens where: the program, its process, the unit that it belongs to. Without ss only where.
 if has ss; then
-    ss -Hltnp 2>/dev/null | awk '{ n = split($4, a, ":"); p = $6; sub(/^users:[(][(]"/, "", p); sub(/".*pid=/, " ", p); sub(/,.*/, "", p); print "fact port-" a[n] " " p }' | sort -u | head -n 100
+    ss -Hltnp 2>/dev/null | awk '
+        { n = split($4, a, ":"); port = a[n]; address = substr($4, 1, length($4) - length(port) - 1); sub(/%.*/, "", address)
+          program = ""; pid = ""; unit = "-"
+          if (match($6, /"[^"]*"/)) { program = substr($6, RSTART + 1, RLENGTH - 2); gsub(/[^!-~]/, "_", program) }
+          if (match($6, /pid=[0-9]+/)) { pid = substr($6, RSTART + 4, RLENGTH - 4) }
+          if (pid != "") {
+              file = "/proc/" pid "/cgroup"
+              while ((getline line < file) > 0) if (match(line, /[^\/]*\.(service|scope)/)) unit = substr(line, RSTART, RLENGTH)
+              close(file)
+          }
+          if (program == "") program = "?"
+          if (pid == "") pid = 0
+          print "fact port-" port " " program " " pid
+          print "fact listen-" address ":" port " " program " " pid " " unit }' | sort -u | head -n 400
+else
+    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '
+        function hex(text,  i, sum) { for (i = 1; i <= length(text); i++) sum = sum * 16 + index("123456789ABCDEF", substr(text, i, 1)); return sum }
+        $4 == "0A" { split($2, a, ":"); port = hex(a[2])
+            where = a[1] == "0100007F" ? "127.0.0.1" : "*"
+            print "fact listen-" where ":" port " ? 0 -" }' | sort -u | head -n 200
 fi
-has getenforce && fact selinux "$(getenforce 2>/dev/null)"
 printf 'state\n'
 live=$(readlink "$home/current" 2>/dev/null || true)
 printf 'current %s\n' "$live"

@@ -19,13 +19,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A real OpenSSH server on a high port of loopback, without SFTP, for the user that runs the tests. */
-final class LoopbackSshd implements AutoCloseable {
-    final Path directory;
-    final int port;
+public final class LoopbackSshd implements AutoCloseable {
+    public final Path directory;
+    public final int port;
     private @Nullable Process process;
 
     /** @param path what PATH is for those who log in */
-    LoopbackSshd(Path directory, String path) throws IOException {
+    public LoopbackSshd(Path directory, String path) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.port = freePort();
         keygen("host_key", "");
@@ -54,7 +54,7 @@ final class LoopbackSshd implements AutoCloseable {
         trustHostKey();
     }
 
-    static boolean possible() {
+    public static boolean possible() {
         return Files.isExecutable(Path.of("/usr/sbin/sshd"))
                 && Files.isExecutable(Path.of("/usr/bin/ssh-keygen"))
                 && "root".equals(System.getProperty("user.name"));
@@ -123,7 +123,7 @@ final class LoopbackSshd implements AutoCloseable {
         }
     }
 
-    Path knownHosts() {
+    public Path knownHosts() {
         return directory.resolve("known_hosts");
     }
 

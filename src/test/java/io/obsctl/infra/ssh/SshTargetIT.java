@@ -16,16 +16,19 @@ import io.obsctl.model.Collector;
 import io.obsctl.model.CollectorRole;
 import io.obsctl.model.CredentialDelivery;
 import io.obsctl.model.HostDefaults;
+import io.obsctl.model.HostFacts;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Limits;
 import io.obsctl.model.Listen;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Percent;
 import io.obsctl.model.Plan;
+import io.obsctl.model.Release;
 import io.obsctl.model.RunsOn;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.Version;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -148,6 +151,8 @@ class SshTargetIT extends HostTargetContract {
     void aHostThatIsNotReadyIsBlockedWithTheReason() throws IOException {
         host.program("alloy", "#!/bin/sh\necho 'alloy, version v1.8.3 (branch: HEAD)'\n");
         assertThat(blocked()).isEqualTo("host/alloy-too-old");
+        host.program("alloy", "#!/bin/sh\necho 'cannot execute: Exec format error' >&2\nexit 126\n");
+        assertThat(blocked()).isEqualTo("host/alloy-fails");
         Files.delete(host.bin.resolve("alloy"));
         assertThat(blocked()).isEqualTo("host/alloy-missing");
         host.program("systemctl", "#!/bin/sh\necho 'System has not been booted with systemd' >&2\nexit 1\n");
@@ -158,6 +163,28 @@ class SshTargetIT extends HostTargetContract {
 
     private String blocked() {
         return ((TargetPlan.Blocked) plan(config("a\n"))).reason().id().toString();
+    }
+
+    @Test
+    void aHostSaysWhatItIs() throws IOException, SshFailure {
+        deploy(config("a\n"));
+        SshHosts own = new SshHosts(defaults, LoopbackSshd.options(PassphrasePrompt.none()));
+        opened.add(own);
+        HostFacts facts = new HostReader(
+                        own.connection(LoopbackSshd.host("h1")),
+                        what(),
+                        new HostPaths(host.etc.toString(), host.run.toString(), "-", "root"),
+                        secrets,
+                        Clock.systemUTC())
+                .facts();
+        assertThat(facts.alloy().version()).isEqualTo("1.15.1");
+        assertThat(facts.systemd()).isEqualTo(252);
+        assertThat(facts.unit().state()).isEqualTo("active");
+        assertThat(facts.release()).startsWith("releases/");
+        assertThat(facts.runningConfig()).isEqualTo(Release.sha256("a\n".getBytes(StandardCharsets.UTF_8)));
+        assertThat(facts.clockOff()).isLessThan(Duration.ofSeconds(2));
+        assertThat(facts.memory().bytes()).isGreaterThan(1L << 27);
+        assertThat(facts.ports()).anyMatch(p -> p.port() == sshd.port);
     }
 
     @Test

@@ -22,12 +22,12 @@ import java.util.List;
  * (shared/facts/alloy-runtime.md). Its config decides how it behaves: {@code syntax-error}, {@code port-taken}, {@code
  * wrong-id}, {@code crash}.
  */
-final class StandInHost implements AutoCloseable {
-    final Path root;
-    final Path home;
-    final Path etc;
-    final Path run;
-    final Path bin;
+public final class StandInHost implements AutoCloseable {
+    public final Path root;
+    public final Path home;
+    public final Path etc;
+    public final Path run;
+    public final Path bin;
     private final Path state;
     private final HttpServer server;
     final List<String> loads = Collections.synchronizedList(new ArrayList<>());
@@ -35,7 +35,7 @@ final class StandInHost implements AutoCloseable {
     private volatile String lastTried = "";
     private volatile int refused;
 
-    StandInHost(Path root) throws IOException {
+    public StandInHost(Path root) throws IOException {
         this.root = root;
         home = root.resolve("var/lib/obsctl");
         etc = Files.createDirectories(root.resolve("etc/systemd/system"));
@@ -79,12 +79,12 @@ final class StandInHost implements AutoCloseable {
         program("systemd-analyze", "#!/bin/sh\nexit 0\n");
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
     /** Puts a program before all others of this host. */
-    void program(String name, String text) {
+    public void program(String name, String text) {
         try {
             Path file = bin.resolve(name);
             Files.writeString(file, text.replace("STATE", state.toString()).replace("PORT", String.valueOf(port())));
