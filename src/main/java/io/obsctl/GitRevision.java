@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -12,9 +13,12 @@ final class GitRevision implements Supplier<String> {
     private static final long SECONDS = 5;
 
     private final Path directory;
+    private final Supplier<Map<String, String>> environment;
 
-    GitRevision(Path directory) {
+    /** @param environment of git, which needs none of our secrets */
+    GitRevision(Path directory, Supplier<Map<String, String>> environment) {
         this.directory = directory;
+        this.environment = environment;
     }
 
     @Override
@@ -35,10 +39,12 @@ final class GitRevision implements Supplier<String> {
         command[0] = "git";
         System.arraycopy(words, 0, command, 1, words.length);
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().clear();
+            builder.environment().putAll(environment.get());
+            Process process = builder.start();
             process.getOutputStream().close();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);

@@ -33,8 +33,9 @@ public final class Main {
             // Under systemd: stop what runs, then end by the ordinary way.
             Signal.handle(new Signal("TERM"), signal -> terminate(wiring, ended));
             code = new Commands(wiring).run(words);
+            out.flush();
+            wiring.forget();
         }
-        out.flush();
         ended.countDown();
         // A reader that went away (obsctl … | head) is no failure of the command.
         System.exit(interrupted.get() ? ExitCode.INTERRUPTED.code() : code);

@@ -130,7 +130,7 @@ final class WiredSandboxes implements Sandboxes {
     private Collector realAlloy(String config, String ui, Path storage) {
         try {
             Files.createDirectories(storage);
-            Process process = new ProcessBuilder(
+            ProcessBuilder builder = new ProcessBuilder(
                             "alloy",
                             "run",
                             "--server.http.listen-addr=" + ui,
@@ -138,8 +138,10 @@ final class WiredSandboxes implements Sandboxes {
                             "--disable-reporting",
                             config)
                     .redirectErrorStream(true)
-                    .redirectOutput(storage.resolve("alloy.log").toFile())
-                    .start();
+                    .redirectOutput(storage.resolve("alloy.log").toFile());
+            builder.environment().clear();
+            builder.environment().putAll(wiring.childEnvironment());
+            Process process = builder.start();
             wiring.opened(process, process::destroy);
             HttpCollectorControl control = new HttpCollectorControl(ui, START_TIMEOUT, Duration.ZERO);
             Optional<Problem> problem = control.settle("");

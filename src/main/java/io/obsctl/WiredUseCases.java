@@ -88,7 +88,7 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public OpenProfile openProfile() {
-        return new OpenProfile(folder());
+        return new OpenProfile(folder(), wiring.places()::learn);
     }
 
     /** What every use case starts with that goes to hosts. */
@@ -241,7 +241,7 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets) {
-        GitRevision revision = new GitRevision(profileDirectory);
+        GitRevision revision = new GitRevision(profileDirectory, wiring::childEnvironment);
         return new PlanDeployment(
                 bundles(templates), openFleet(), new WiredTargets(wiring, revision, forceSecrets), revision);
     }

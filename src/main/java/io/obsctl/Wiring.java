@@ -3,11 +3,14 @@ package io.obsctl;
 import io.obsctl.cli.Common;
 import io.obsctl.cli.Context;
 import io.obsctl.cli.UseCases;
+import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.RetryPolicy;
 import io.obsctl.infra.http.TokenMask;
+import io.obsctl.infra.secret.ChildEnvironment;
 import io.obsctl.infra.secret.Redactor;
+import io.obsctl.infra.secret.SecretPlaces;
 import io.obsctl.infra.secret.Secrets;
 import io.obsctl.infra.ssh.SshHosts;
 import io.obsctl.infra.ssh.SshOptions;
@@ -42,8 +45,10 @@ final class Wiring implements Context, AutoCloseable {
     private final Terminals terminals;
     private final Clock clock = Clock.systemUTC();
     private volatile @Nullable Redactor redactor;
+    private volatile @Nullable Common common;
     private @Nullable Http http;
-    private @Nullable SecretSource secrets;
+    private final SecretPlaces places = new SecretPlaces();
+    private @Nullable Secrets secrets;
     private @Nullable SshHosts ssh;
     private final Deque<Runnable> open = new ArrayDeque<>();
 
@@ -64,6 +69,7 @@ final class Wiring implements Context, AutoCloseable {
 
     @Override
     public UseCases useCases(Common common) {
+        this.common = common;
         return new WiredUseCases(this, common);
     }
 
@@ -135,14 +141,45 @@ final class Wiring implements Context, AutoCloseable {
         return http;
     }
 
+    /** @param sink takes remarks too; people are told of them in any case */
     synchronized SecretSource secrets(Sink sink) {
         if (secrets == null) {
             // The HTTP client is made only when a reference leads to a vault.
             Redactor masking = new Redactor();
             redactor = masking;
-            secrets = new Secrets(environment, http(), masking, sink);
+            Sink both = event -> {
+                sink.emit(event);
+                notice(event);
+            };
+            Secrets made = new Secrets(environment, http(), masking, both, places, clock);
+            secrets = opened(made, made::close);
         }
         return secrets;
+    }
+
+    private void notice(Event event) {
+        Common options = common;
+        if (event instanceof Event.Noticed noticed && options != null && !options.quiet()) {
+            console(options).problems(List.of(noticed.problem()));
+        }
+    }
+
+    /** Told of every profile that is opened: problems of its references name their lines. */
+    SecretPlaces places() {
+        return places;
+    }
+
+    /** What a program may see of the environment that has nothing to do with secrets. */
+    Map<String, String> childEnvironment() {
+        return new ChildEnvironment(environment, places::variables).plain();
+    }
+
+    /** Nothing is printed any more: what was known of secrets is overwritten. */
+    void forget() {
+        Redactor known = redactor;
+        if (known != null) {
+            known.close();
+        }
     }
 
     /** The profile's hosts, with one connection each for the whole run. */

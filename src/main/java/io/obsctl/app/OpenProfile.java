@@ -12,13 +12,21 @@ import io.obsctl.profile.ProfileLoader;
 import io.obsctl.profile.ProfileResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Loads a profile, or says everything that is wrong with it. */
 public final class OpenProfile {
     private final ProfileFiles files;
+    private final Consumer<LoadedProfile> opened;
 
     public OpenProfile(ProfileFiles files) {
+        this(files, profile -> {});
+    }
+
+    /** @param opened is told of every profile that was opened */
+    public OpenProfile(ProfileFiles files, Consumer<LoadedProfile> opened) {
         this.files = files;
+        this.opened = opened;
     }
 
     /** A usable profile and what is noteworthy in it. */
@@ -32,6 +40,7 @@ public final class OpenProfile {
     public Opened open(String name) {
         ProfileResult result = new ProfileLoader().load(files, name);
         if (result instanceof ProfileResult.Loaded loaded) {
+            opened.accept(loaded.profile());
             return new Opened(loaded.profile(), loaded.warnings());
         }
         throw new ObsctlException(ExitCode.USAGE, result.problems());

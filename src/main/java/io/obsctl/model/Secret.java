@@ -1,7 +1,10 @@
 package io.obsctl.model;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 
 /**
  * A token or password. Prints as {@code ***}; only {@code io.obsctl.infra} may reveal it (held by an architecture
@@ -16,7 +19,11 @@ public final class Secret {
 
     /** Copies the characters; the caller may wipe its array. */
     public static Secret of(char[] value) {
-        return new Secret(new String(value).getBytes(StandardCharsets.UTF_8));
+        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(value));
+        byte[] utf8 = new byte[encoded.remaining()];
+        encoded.get(utf8);
+        Arrays.fill(encoded.array(), (byte) 0);
+        return new Secret(utf8);
     }
 
     public static Secret of(String value) {
@@ -26,6 +33,11 @@ public final class Secret {
     /** The plain value. For adapters only, at the moment of writing or sending. */
     public String reveal() {
         return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    /** Overwrites the value. Afterwards the secret is a text of NULs: nothing that uses it can leak what it was. */
+    public void wipe() {
+        Arrays.fill(utf8, (byte) 0);
     }
 
     @Override

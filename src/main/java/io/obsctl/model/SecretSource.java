@@ -1,5 +1,7 @@
 package io.obsctl.model;
 
+import java.util.Collection;
+
 /** Finds secrets. Implemented in {@code infra}; caches in memory for one run; safe between threads. */
 @FunctionalInterface
 public interface SecretSource {
@@ -8,4 +10,10 @@ public interface SecretSource {
      *     {@code USAGE} (unset variable, unreadable file) or {@code UNREACHABLE} (a vault that does not answer)
      */
     Secret resolve(SecretRef ref);
+
+    /**
+     * Finds these in parallel, so that each {@link #resolve} after it answers at once. Throws nothing for references that
+     * lead nowhere: {@code resolve} says it.
+     */
+    default void prepare(Collection<SecretRef> refs) {}
 }

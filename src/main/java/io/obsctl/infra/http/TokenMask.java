@@ -27,6 +27,11 @@ public final class TokenMask {
         return BASE64.matcher(out).replaceAll(m -> Matcher.quoteReplacement(wraps(m.group()) ? "***" : m.group()));
     }
 
+    /** Whether a Grafana token stands in the text, plain or inside base64. */
+    public static boolean holdsGrafanaToken(String text) {
+        return GRAFANA.matcher(text).find() || BASE64.matcher(text).results().anyMatch(m -> wraps(m.group()));
+    }
+
     private static String scheme(java.util.regex.MatchResult m) {
         boolean basic = m.group(1).equalsIgnoreCase("basic");
         // "basic authentication failed" is prose; what decodes to user:password is not.

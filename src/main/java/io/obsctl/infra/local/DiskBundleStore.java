@@ -30,9 +30,11 @@ public final class DiskBundleStore implements BundleStore {
     private static final String LIST = ".obsctl-bundle";
     private static final String BESIDE = ".obsctl-new";
 
+    private final SecretSource secrets;
     private final SlotFiller filler;
 
     public DiskBundleStore(SecretSource secrets) {
+        this.secrets = secrets;
         this.filler = new SlotFiller(secrets);
     }
 
@@ -40,6 +42,11 @@ public final class DiskBundleStore implements BundleStore {
 
     @Override
     public List<String> write(Bundle bundle, Path directory, boolean withSecrets) {
+        if (withSecrets) {
+            secrets.prepare(bundle.artifacts().stream()
+                    .flatMap(a -> a.secrets().stream())
+                    .toList());
+        }
         Map<String, Content> wanted = new TreeMap<>();
         for (Artifact artifact : bundle.artifacts()) {
             boolean filled = withSecrets && !artifact.secrets().isEmpty();

@@ -15,11 +15,18 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** {@code file:/path} and {@code file:~/path}: the one line of text in a file. */
 final class FileSecrets {
+    private static final long PIPE_SECONDS = 10;
+
     private final Map<String, String> environment;
     private final Sink sink;
 
@@ -30,9 +37,8 @@ final class FileSecrets {
 
     Secret read(SecretRef ref) {
         Path path = path(ref);
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(SecretText.LONGEST + 2);
-            Secret secret = SecretText.ofBytes(ref, bytes);
+        try {
+            Secret secret = SecretText.ofBytes(ref, Files.isRegularFile(path) ? bytes(path) : waited(ref, path));
             checkMode(ref, path);
             return secret;
         } catch (NoSuchFileException e) {
@@ -41,6 +47,30 @@ final class FileSecrets {
             throw fail(ref, "this user may not read it", e);
         } catch (IOException e) {
             throw fail(ref, Files.isDirectory(path) ? "it is a directory" : "it cannot be read", e);
+        }
+    }
+
+    private static byte[] bytes(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(SecretText.LONGEST + 2);
+        }
+    }
+
+    /** A pipe may never be written to: it is waited for, but not for ever. */
+    private static byte[] waited(SecretRef ref, Path path) throws IOException {
+        FutureTask<byte[]> task = new FutureTask<>(() -> bytes(path));
+        Thread thread = new Thread(task, "obsctl-secret-pipe");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get(PIPE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw fail(ref, "nothing came out of it within " + PIPE_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw fail(ref, "interrupted", e);
         }
     }
 
@@ -63,20 +93,36 @@ final class FileSecrets {
         } catch (IOException | UnsupportedOperationException e) {
             return; // A pipe, or a file system without modes: nothing to remark.
         }
-        if (mode.contains(PosixFilePermission.OTHERS_READ) || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
+        boolean others =
+                mode.contains(PosixFilePermission.OTHERS_READ) || mode.contains(PosixFilePermission.OTHERS_WRITE);
+        boolean group = mode.contains(PosixFilePermission.GROUP_READ) || mode.contains(PosixFilePermission.GROUP_WRITE);
+        if (others || group) {
+            String who = others ? "anybody on this machine" : "its group";
             Problem problem = Problem.warning(
                             "secret/file-mode",
-                            "Anybody on this machine may read or change a secret's file",
-                            ref.toString())
-                    .run("chmod o-rwx '" + path.toString().replace("'", "'\\''") + "'");
+                            "A secret's file is open to others than its owner",
+                            ref + ": " + who + " may read or change it (" + PosixFilePermissions.toString(mode) + ")")
+                    .run("chmod go-rwx " + quoted(path));
             sink.emit(new Event.Noticed("secrets", problem));
         }
+    }
+
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "'\\''") + "'";
+    }
+
+    /** As a shell takes it: a tilde only works outside quotes. */
+    private static String typed(SecretRef ref) {
+        String text = ref.rest();
+        boolean home = text.startsWith("~/");
+        return (home ? "~/" : "") + "'" + (home ? text.substring(2) : text).replace("'", "'\\''") + "'";
     }
 
     private static ObsctlException fail(SecretRef ref, String why, Exception cause) {
         return new ObsctlException(
                 ExitCode.USAGE,
-                Problem.error("secret/file", "A secret's file cannot be read", ref + ": " + why),
+                Problem.error("secret/file", "A secret's file cannot be read", ref + ": " + why)
+                        .run("ls -l " + typed(ref)),
                 cause);
     }
 }

@@ -8,6 +8,7 @@ import io.obsctl.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** From the raw bytes of a source to a secret that can be used in a header, a file and an environment. */
 final class SecretText {
@@ -23,6 +24,7 @@ final class SecretText {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
+            Arrays.fill(bytes, (byte) 0);
             if (text.endsWith("\n")) {
                 text = text.substring(0, text.length() - (text.endsWith("\r\n") ? 2 : 1));
             }
@@ -36,7 +38,9 @@ final class SecretText {
     static Secret of(SecretRef ref, String text) {
         if (text.isBlank()) {
             throw new ObsctlException(
-                    ExitCode.USAGE, Problem.error("secret/empty", "A secret is empty", ref + " holds nothing"));
+                    ExitCode.USAGE,
+                    Problem.error("secret/empty", "A secret is empty", ref + " holds nothing")
+                            .hint("Store the token there, as one line of text"));
         }
         if (text.length() > LONGEST) {
             throw refuse(ref, "it is longer than 64 KiB");

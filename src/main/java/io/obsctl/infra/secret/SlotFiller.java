@@ -29,6 +29,7 @@ public final class SlotFiller {
      *     nowhere; with id {@code secret/unwritable} when a secret holds characters that the form cannot carry
      */
     public byte[] fill(Artifact artifact) {
+        secrets.prepare(artifact.secrets());
         StringBuilder out = new StringBuilder();
         List<Problem> problems = new ArrayList<>();
         ExitCode code = ExitCode.USAGE;

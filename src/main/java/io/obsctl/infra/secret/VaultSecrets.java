@@ -21,29 +21,39 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code vault:path#key}: one field of a key-value secret, version 1 or 2 of the engine, with the path as {@code vault
  * kv get} takes it. Address, token and namespace come from {@code VAULT_ADDR}, {@code VAULT_TOKEN} (or {@code
- * ~/.vault-token}) and {@code VAULT_NAMESPACE}, as for the vault program.
+ * ~/.vault-token}) and {@code VAULT_NAMESPACE}, as for the vault program. Without {@code VAULT_TOKEN}, {@code
+ * VAULT_ROLE_ID} and {@code VAULT_SECRET_ID} log in by AppRole, at the mount {@code VAULT_APPROLE_PATH} ({@code
+ * approle}): once a run, and what was got is revoked at the end.
  */
 final class VaultSecrets {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
+    private static final Duration GIVING_BACK = Duration.ofSeconds(2);
 
     private final Map<String, String> environment;
     private final Http http;
+    private final Consumer<Secret> learn;
+    private @Nullable Secret login;
 
-    VaultSecrets(Map<String, String> environment, Http http) {
+    /** @param learn takes every secret that is met on the way, so that it is masked */
+    VaultSecrets(Map<String, String> environment, Http http, Consumer<Secret> learn) {
         this.environment = environment;
         this.http = http;
+        this.learn = learn;
     }
 
     Secret read(SecretRef ref) {
         int hash = ref.rest().lastIndexOf('#');
         if (hash < 1 || hash == ref.rest().length() - 1) {
-            throw usage("a vault reference names a path and a key, such as vault:secret/obsctl#write");
+            throw usage("a vault reference names a path and a key, such as vault:secret/obsctl#write", "");
         }
         String path = ref.rest().substring(0, hash).replaceAll("^/+|/+$", "");
         String key = ref.rest().substring(hash + 1);
@@ -51,7 +61,9 @@ final class VaultSecrets {
         HttpResult result = http.send(call(url));
         String what = "reading " + ref;
         if (!(result instanceof Answered answer) || !answer.success()) {
-            throw HttpProblems.end(what, url, result);
+            throw new ObsctlException(
+                    HttpProblems.exitCode(result),
+                    HttpProblems.of(what, url, result).run("vault kv get -field=" + quoted(key) + " " + quoted(path)));
         }
         if (!(Json.parse(answer.body()) instanceof Parsed parsed)) {
             throw new ObsctlException(
@@ -65,7 +77,9 @@ final class VaultSecrets {
         JsonNode value = data.path(key);
         if (!value.isString()) {
             String keys = data.propertyNames().stream().sorted().collect(Collectors.joining(", "));
-            throw usage(ref + " has no text under this key; its keys: " + (keys.isEmpty() ? "none" : keys));
+            throw usage(
+                    ref + " has no text under this key; its keys: " + (keys.isEmpty() ? "none" : keys),
+                    "vault kv get " + quoted(path));
         }
         return SecretText.of(ref, value.stringValue());
     }
@@ -89,36 +103,94 @@ final class VaultSecrets {
     }
 
     private HttpCall call(URI url) {
-        HttpCall call = HttpCall.get(url, DEADLINE)
-                .with("X-Vault-Token", token().reveal())
-                .with("X-Vault-Request", "true");
+        return inNamespace(HttpCall.get(url, DEADLINE).with("X-Vault-Token", token().reveal()));
+    }
+
+    private HttpCall inNamespace(HttpCall call) {
         String namespace = environment.getOrDefault("VAULT_NAMESPACE", "");
-        return namespace.isEmpty() ? call : call.with("X-Vault-Namespace", namespace);
+        HttpCall marked = call.with("X-Vault-Request", "true");
+        return namespace.isEmpty() ? marked : marked.with("X-Vault-Namespace", namespace);
     }
 
     private URI url(String path) {
         String address = environment.getOrDefault("VAULT_ADDR", "");
         if (!address.matches("https?://[^/].*")) {
-            throw usage("VAULT_ADDR is not set to an http or https address");
+            throw usage("VAULT_ADDR is not set to an http or https address", "export VAULT_ADDR=https://HOST:8200");
         }
         try {
             return URI.create(address.replaceAll("/+$", "") + path);
         } catch (IllegalArgumentException e) {
-            throw usage("VAULT_ADDR is not set to an http or https address");
+            throw usage("VAULT_ADDR is not set to an http or https address", "export VAULT_ADDR=https://HOST:8200");
         }
     }
 
-    private Secret token() {
+    private synchronized Secret token() {
         SecretRef ref = new SecretRef("env", "VAULT_TOKEN");
         String value = environment.get("VAULT_TOKEN");
         if (value != null && !value.isBlank()) {
-            return SecretText.of(ref, value);
+            return learned(SecretText.of(ref, value));
+        }
+        Secret known = login;
+        if (known != null) {
+            return known;
+        }
+        if (!environment.getOrDefault("VAULT_ROLE_ID", "").isBlank()) {
+            Secret made = learned(appRole());
+            login = made;
+            return made;
         }
         Path file = Path.of(environment.getOrDefault("HOME", "/"), ".vault-token");
         try {
-            return SecretText.ofBytes(new SecretRef("file", file.toString()), Files.readAllBytes(file));
+            return learned(SecretText.ofBytes(new SecretRef("file", file.toString()), Files.readAllBytes(file)));
         } catch (IOException e) {
-            throw usage("neither VAULT_TOKEN is set nor " + file + " readable");
+            throw usage("neither VAULT_TOKEN nor VAULT_ROLE_ID is set, nor is " + file + " readable", "vault login");
+        }
+    }
+
+    /** Logs in as {@code POST auth/<mount>/login} of Vault's AppRole page has it. */
+    private Secret appRole() {
+        String mount = environment.getOrDefault("VAULT_APPROLE_PATH", "approle").replaceAll("^(auth/)?/*|/+$", "");
+        ObjectNode body = Json.object();
+        body.put("role_id", environment.getOrDefault("VAULT_ROLE_ID", ""));
+        String secretId = environment.getOrDefault("VAULT_SECRET_ID", "");
+        if (!secretId.isBlank()) {
+            learn.accept(Secret.of(secretId));
+            body.put("secret_id", secretId);
+        }
+        URI url = url("/v1/auth/" + encoded(mount.isEmpty() ? "approle" : mount) + "/login");
+        HttpResult result =
+                http.send(inNamespace(HttpCall.of("POST", url, DEADLINE).body("application/json", Json.compact(body))));
+        if (!(result instanceof Answered answer) || !answer.success()) {
+            ExitCode code = result instanceof Answered refused && refused.status() == 400
+                    ? ExitCode.DENIED
+                    : HttpProblems.exitCode(result);
+            throw new ObsctlException(
+                    code,
+                    HttpProblems.of("logging in to Vault by AppRole", url, result)
+                            .hint("Vault answers 400 when the role id or the secret id is wrong or used up"));
+        }
+        String token = Json.parse(answer.body()) instanceof Parsed parsed
+                ? parsed.node().path("auth").path("client_token").asString("")
+                : "";
+        if (token.isEmpty()) {
+            throw usage("logging in by AppRole gave no token", "vault auth list");
+        }
+        return Secret.of(token);
+    }
+
+    private Secret learned(Secret token) {
+        learn.accept(token);
+        return token;
+    }
+
+    /** Gives back the token that AppRole gave, and forgets it. Tries once, briefly; it ends by itself anyway. */
+    synchronized void close() {
+        Secret made = login;
+        if (made != null) {
+            login = null;
+            http.send(inNamespace(HttpCall.of("POST", url("/v1/auth/token/revoke-self"), GIVING_BACK)
+                    .with("X-Vault-Token", made.reveal())));
+            made.wipe();
         }
     }
 
@@ -134,8 +206,12 @@ final class VaultSecrets {
         return new Answered(answer.status(), answer.headers(), new byte[0], answer.took());
     }
 
-    private static ObsctlException usage(String why) {
-        return new ObsctlException(
-                ExitCode.USAGE, Problem.error("secret/vault", "A vault reference cannot be followed", why));
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./@%+=:,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private static ObsctlException usage(String why, String command) {
+        Problem problem = Problem.error("secret/vault", "A vault reference cannot be followed", why);
+        return new ObsctlException(ExitCode.USAGE, command.isEmpty() ? problem : problem.run(command));
     }
 }

@@ -65,10 +65,12 @@ public enum LeafType {
             "Write \"1.15\"."),
     SECRET_REF(
             SecretRef.class,
-            "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|exec:.+|vault:.+|aws-sm:.+|aws-ssm:.+)$",
+            "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|exec:.+|vault:.+|aws-sm:.+|aws-ssm:.+|op:.+|pass:.+"
+                    + "|systemd-creds:(/[^:]+|[A-Za-z0-9][A-Za-z0-9._-]*))$",
             "profile/secret-ref",
             "not a reference to a secret",
-            "env:NAME, file:PATH, exec:COMMAND, vault:PATH#KEY, aws-sm:ID or aws-ssm:NAME",
+            "env:NAME, file:PATH, exec:COMMAND, vault:PATH#KEY, aws-sm:ID, aws-ssm:NAME, op://VAULT/ITEM/FIELD,"
+                    + " pass:PATH or systemd-creds:NAME",
             "Put the secret into a variable or a file and write where it is, such as env:GRAFANA_CLOUD_TOKEN."),
     MOMENT(
             Instant.class,

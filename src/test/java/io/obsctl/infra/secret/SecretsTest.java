@@ -6,19 +6,26 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.obsctl.event.Event;
 import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.RetryPolicy;
+import io.obsctl.infra.profiles.ProfileFolder;
+import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
+import io.obsctl.profile.ProfileLoader;
+import io.obsctl.profile.ProfileResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,8 +141,8 @@ class SecretsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rw-r--r--, true", "rw----r--, true", "rw-----w-, true", "r--r-----, false", "rw-------, false"})
-    void remarksOnAFileThatAnybodyMayRead(String mode, boolean remark) throws IOException {
+    @CsvSource({"rw-r--r--, true", "rw----r--, true", "rw-----w-, true", "r--r-----, true", "rw-------, false"})
+    void remarksOnAFileThatOthersMayRead(String mode, boolean remark) throws IOException {
         Path path = file("it's", "FAKE", mode);
         find("file:" + path);
         assertThat(events).hasSize(remark ? 1 : 0);
@@ -143,7 +150,7 @@ class SecretsTest {
             Problem problem = ((Event.Noticed) events.get(0)).problem();
             assertThat(problem.id()).hasToString("secret/file-mode");
             assertThat(problem.hints().get(0).command())
-                    .isEqualTo("chmod o-rwx '" + dir.resolve("it'\\''s").toString() + "'");
+                    .isEqualTo("chmod go-rwx '" + dir.resolve("it'\\''s").toString() + "'");
         }
     }
 
@@ -209,11 +216,121 @@ class SecretsTest {
         assertThat(secrets.resolve(ref)).isEqualTo(Secret.of("FAKE"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"aws-sm:prod/token", "aws-ssm:/prod/token"})
-    void saysPlainlyWhatIsNotSupportedAndHowToDoIt(String ref) {
-        Problem problem = refused(ref, ExitCode.USAGE);
-        assertThat(problem.id()).hasToString("secret/scheme");
-        assertThat(problem.hints().get(0).text()).contains("`exec:aws ");
+    @Test
+    void leavesASecretOfTheHostOnTheHost() {
+        Problem problem = refused("systemd-creds:grafana-write", ExitCode.USAGE);
+        assertThat(problem.id()).hasToString("secret/on-host-only");
+        assertThat(problem.detail()).isEqualTo("systemd-creds:grafana-write");
+    }
+
+    /** Programs of these names, as their pages describe them: what they are called with, and what they print. */
+    @Test
+    void readsOnePasswordAndPassByTheirOwnPrograms() throws IOException {
+        environment.put("PATH", dir + ":/usr/bin:/bin");
+        environment.put("OP_SERVICE_ACCOUNT_TOKEN", "ops_FAKE");
+        environment.put("AWS_SECRET_ACCESS_KEY", "FAKE-aws");
+        file("op", "#!/bin/sh\nprintf '%s' \"FAKE $* $OP_SERVICE_ACCOUNT_TOKEN$AWS_SECRET_ACCESS_KEY\"", "rwx------");
+        file("pass", "#!/bin/sh\necho \"FAKE $*\"; echo 'user: x'", "rwx------");
+        assertThat(find("op://team/grafana/write"))
+                .isEqualTo(Secret.of("FAKE read --no-newline op://team/grafana/write ops_FAKE"));
+        assertThat(find("op:team/grafana/write"))
+                .isEqualTo(Secret.of("FAKE read --no-newline op://team/grafana/write ops_FAKE"));
+        assertThat(find("pass:team/grafana")).isEqualTo(Secret.of("FAKE show team/grafana"));
+    }
+
+    @Test
+    void aProgramDoesNotSeeAVariableThatAReferenceNamesWhateverItLooksLike() throws IOException {
+        environment.put("PG_DSN", "postgresql://u:FAKEpw@h/db");
+        environment.put("HTTPS_PROXY", "http://u:FAKE@proxy:3128");
+        SecretPlaces places = new SecretPlaces();
+        places.learn(profile("env:PG_DSN"));
+        Secrets secrets = new Secrets(environment, http, redactor, events::add, places, Clock.systemUTC());
+        assertThat(secrets.resolve(SecretRef.parse("exec:sh -c 'echo $PG_DSN-$HTTPS_PROXY'")))
+                .isEqualTo(Secret.of("-http://u:FAKE@proxy:3128"));
+    }
+
+    @Test
+    void namesTheLineOfTheProfile() throws IOException {
+        SecretPlaces places = new SecretPlaces();
+        places.learn(profile("env:PG_DSN"));
+        Secrets secrets = new Secrets(environment, http, redactor, events::add, places, Clock.systemUTC());
+        ObsctlException e =
+                catchThrowableOfType(ObsctlException.class, () -> secrets.resolve(SecretRef.parse("env:PG_DSN")));
+        assertThat(e.problems().get(0).position()).hasToString(dir + "/profiles/p.yaml:5:24");
+        assertThat(e.problems().get(0).excerpt()).contains("env:PG_DSN");
+    }
+
+    private LoadedProfile profile(String dsn) throws IOException {
+        Path profiles = Files.createDirectories(dir.resolve("profiles"));
+        Files.writeString(profiles.resolve("p.yaml"), """
+                environment: test
+                service: { name: s }
+                collect:
+                  postgres:
+                    - { name: db, dsn: %s }
+                stack: { kind: self-hosted, lanes: { mimir: { url: "http://127.0.0.1:9", auth: none } } }
+                """.formatted(dsn));
+        ProfileResult result = new ProfileLoader().load(new ProfileFolder(profiles), "p");
+        assertThat(result).as(result.problems().toString()).isInstanceOf(ProfileResult.Loaded.class);
+        LoadedProfile loaded = ((ProfileResult.Loaded) result).profile();
+        return loaded;
+    }
+
+    @Test
+    void looksForSeveralAtOnceAndEachOnce() throws IOException {
+        Path log = dir.resolve("log");
+        file("slow", "#!/bin/sh\necho x >>" + log + "\nsleep 1\necho FAKE-$1", "rwx------");
+        Secrets secrets = secrets();
+        List<SecretRef> refs = Stream.of("a", "b", "c", "d", "a", "b")
+                .map(n -> SecretRef.parse("exec:" + dir + "/slow " + n))
+                .toList();
+        long start = System.nanoTime();
+        secrets.prepare(refs);
+        for (SecretRef ref : refs) {
+            secrets.resolve(ref);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3900));
+        assertThat(Files.readAllLines(log)).hasSize(4);
+    }
+
+    @Test
+    void remembersAFailureThatCostTime() throws IOException {
+        Path log = dir.resolve("log");
+        file("fails", "#!/bin/sh\necho x >>" + log + "\nexit 1", "rwx------");
+        Secrets secrets = secrets();
+        SecretRef ref = SecretRef.parse("exec:" + dir + "/fails");
+        for (int i = 0; i < 3; i++) {
+            assertThat(catchThrowableOfType(ObsctlException.class, () -> secrets.resolve(ref)))
+                    .isNotNull();
+        }
+        assertThat(Files.readAllLines(log)).hasSize(1);
+    }
+
+    @Test
+    void endsAProgramThatDoesNotEndWithAllItsChildren() {
+        ExecSecrets programs = new ExecSecrets(new ChildEnvironment(environment, java.util.Set::of), text -> text, 1);
+        SecretRef ref = SecretRef.parse("exec:sh -c 'sleep 4711 & wait'");
+        ObsctlException e = catchThrowableOfType(ObsctlException.class, () -> programs.run(ref));
+        assertThat(e.problems().get(0).detail()).isEqualTo("exec:sh …: sh did not end within 1 s");
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
+    }
+
+    @Test
+    void doesNotWaitForEverForAPipe() throws IOException, InterruptedException {
+        Path pipe = dir.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        new ProcessBuilder("sh", "-c", "printf FAKE-pipe >" + pipe).start();
+        assertThat(find("file:" + pipe)).isEqualTo(Secret.of("FAKE-pipe"));
+    }
+
+    @Test
+    void wipesWhatItFoundAtTheEnd() {
+        environment.put("TOKEN", "FAKE-value");
+        Secrets secrets = secrets();
+        Secret secret = secrets.resolve(SecretRef.parse("env:TOKEN"));
+        secrets.close();
+        assertThat(secret).isNotEqualTo(Secret.of("FAKE-value"));
+        assertThat(secret.reveal()).isEqualTo("\0".repeat(10));
     }
 }

@@ -3,9 +3,12 @@ package io.obsctl.infra.secret;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,5 +137,49 @@ class VaultSecretsTest {
         assertThat(refused("vault:secret/x#k").problems().get(0).id()).hasToString("http/not-json");
         environment.put("VAULT_ADDR", "http://127.0.0.1:1");
         assertThat(refused("vault:secret/x#k").exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    @Test
+    void logsInByAppRoleOnceAndGivesTheTokenBack() {
+        environment.remove("VAULT_TOKEN");
+        environment.put("VAULT_ROLE_ID", "FAKE-role");
+        environment.put("VAULT_SECRET_ID", "FAKE-secret-id");
+        environment.put("VAULT_NAMESPACE", "ops");
+        VAULT.stubFor(post(urlEqualTo("/v1/auth/approle/login"))
+                .withRequestBody(equalToJson("{\"role_id\":\"FAKE-role\",\"secret_id\":\"FAKE-secret-id\"}"))
+                .willReturn(okJson("{\"auth\":{\"client_token\":\"hvs.FAKE-login\",\"lease_duration\":1200}}")));
+        VAULT.stubFor(post(urlEqualTo("/v1/auth/token/revoke-self"))
+                .willReturn(aResponse().withStatus(204)));
+        VAULT.stubFor(get(anyUrl()).willReturn(okJson("{\"data\":{\"k\":\"FAKE-value\",\"l\":\"FAKE-other\"}}")));
+        Redactor redactor = new Redactor();
+        Secrets secrets = new Secrets(environment, http, redactor, Sink.none());
+
+        secrets.prepare(List.of(SecretRef.parse("vault:secret/x#k"), SecretRef.parse("vault:secret/x#l")));
+        assertThat(secrets.resolve(SecretRef.parse("vault:secret/x#k"))).isEqualTo(Secret.of("FAKE-value"));
+        secrets.close();
+
+        VAULT.verify(
+                1,
+                postRequestedFor(urlEqualTo("/v1/auth/approle/login")).withHeader("X-Vault-Namespace", equalTo("ops")));
+        VAULT.verify(
+                2, getRequestedFor(urlEqualTo("/v1/secret/x")).withHeader("X-Vault-Token", equalTo("hvs.FAKE-login")));
+        VAULT.verify(
+                1,
+                postRequestedFor(urlEqualTo("/v1/auth/token/revoke-self"))
+                        .withHeader("X-Vault-Token", equalTo("hvs.FAKE-login")));
+        assertThat(redactor.mask("hvs.FAKE-login FAKE-secret-id")).isEqualTo("*** ***");
+    }
+
+    @Test
+    void saysThatTheAppRoleIsWrong() {
+        environment.remove("VAULT_TOKEN");
+        environment.put("VAULT_ROLE_ID", "FAKE-role");
+        environment.put("VAULT_SECRET_ID", "FAKE-secret-id");
+        environment.put("VAULT_APPROLE_PATH", "team/approle");
+        VAULT.stubFor(post(urlEqualTo("/v1/auth/team/approle/login"))
+                .willReturn(aResponse().withStatus(400).withBody("{\"errors\":[\"invalid role or secret ID\"]}")));
+        ObsctlException e = refused("vault:secret/x#k");
+        assertThat(e.exitCode()).isEqualTo(ExitCode.DENIED);
+        assertThat(e.problems().get(0).detail()).contains("by AppRole", "invalid role or secret ID");
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -106,9 +107,10 @@ final class JournalSource implements Component {
             } else {
                 words.add("--since=-" + Math.max(1, maxAge.toSeconds()) + "s"); // never both: journalctl refuses that
             }
-            Process started = new ProcessBuilder(words)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD);
+            // The collector's environment holds tokens; journalctl needs none.
+            builder.environment().keySet().retainAll(Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ"));
+            Process started = builder.start();
             process = started;
             if (stopped.getCount() == 0) {
                 started.destroy();
