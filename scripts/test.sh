@@ -113,6 +113,7 @@ command -v prometheus >/dev/null 2>&1 || note_missing "a real Prometheus" "no pr
 if ! command -v node >/dev/null 2>&1 || ! [ -d "$client/node_modules/vscode-languageserver-protocol" ]; then
   note_missing "a real language client" "no node, or no $client"
 fi
+alloy --version 2>/dev/null | grep -q '^alloy, version' || note_missing "a real Alloy; the small collector stands in" "no alloy on the PATH"
 hosts=yes
 if [ "$(id -u)" != 0 ]; then
   hosts="not root"

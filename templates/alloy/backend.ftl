@@ -34,6 +34,11 @@ otelcol.auth.basic "backend" {
     password = [=otlpOut.password]
 [/#if]
   }
+
+  // Alloy makes the half that lets others in as well and refuses it without users: nobody.
+  htpasswd {
+    file = "/dev/null"
+  }
 [#else]
   username = [=otlpOut.id]
   password = [=otlpOut.password]

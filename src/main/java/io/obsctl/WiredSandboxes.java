@@ -51,6 +51,8 @@ final class WiredSandboxes implements Sandboxes {
 
     private static final String MARK = ".obsctl-demo";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STEP = Duration.ofMillis(500);
 
     private final Wiring wiring;
 
@@ -143,8 +145,7 @@ final class WiredSandboxes implements Sandboxes {
             builder.environment().putAll(wiring.childEnvironment());
             Process process = builder.start();
             wiring.opened(process, process::destroy);
-            HttpCollectorControl control = new HttpCollectorControl(ui, START_TIMEOUT, Duration.ZERO);
-            Optional<Problem> problem = control.settle("");
+            Optional<Problem> problem = started(process, new HttpCollectorControl(ui, REQUEST_TIMEOUT, STEP));
             if (problem.isPresent()) {
                 process.destroy();
                 throw new ObsctlException(
@@ -154,6 +155,16 @@ final class WiredSandboxes implements Sandboxes {
         } catch (IOException e) {
             throw notStarted("no alloy can be started from the PATH", e);
         }
+    }
+
+    /** Waits until it is healthy, but no longer than it lives: a config that it refuses ends it at once. */
+    private static Optional<Problem> started(Process process, HttpCollectorControl control) {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        Optional<Problem> problem = control.settle("");
+        while (problem.isPresent() && process.isAlive() && System.nanoTime() < deadline) {
+            problem = control.settle("");
+        }
+        return problem;
     }
 
     private static ObsctlException notStarted(String why, Exception cause) {

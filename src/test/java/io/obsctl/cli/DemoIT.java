@@ -1,11 +1,14 @@
 package io.obsctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.obsctl.testing.alloy.RealAlloy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -34,6 +37,15 @@ class DemoIT {
     }
 
     @Test
+    void showsTheSameWithTheAlloyOfThePath() throws IOException, InterruptedException {
+        assumeTrue(RealAlloy.program().isPresent(), "no alloy on the PATH");
+        Run run = run("--collector", "alloy");
+        assertThat(run.exit()).as(run.out() + run.err()).isZero();
+        assertThat(steps(run.out())).hasSameSizeAs(steps(readme()));
+        assertThat(run.out()).contains("Alloy running");
+    }
+
+    @Test
     void leavesAFolderAloneThatItDidNotMake() throws IOException, InterruptedException {
         Files.writeString(Files.createDirectory(folder.resolve("obsctl-demo")).resolve("mine"), "mine");
         Run run = run();
@@ -59,16 +71,18 @@ class DemoIT {
         return run.out();
     }
 
-    private Run run() throws IOException, InterruptedException {
+    private Run run(String... options) throws IOException, InterruptedException {
         Path out = Files.createTempFile("demo", ".out");
         Path err = Files.createTempFile("demo", ".err");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dobsctl.tty=",
-                        "-jar",
-                        Path.of("target/obsctl.jar").toAbsolutePath().toString(),
-                        "demo")
+        List<String> argv = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dobsctl.tty=",
+                "-jar",
+                Path.of("target/obsctl.jar").toAbsolutePath().toString(),
+                "demo"));
+        argv.addAll(List.of(options));
+        Process process = new ProcessBuilder(argv)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())

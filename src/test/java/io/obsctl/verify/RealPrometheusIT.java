@@ -25,7 +25,6 @@ import io.obsctl.model.TokenFacts;
 import io.obsctl.model.VerifyReport;
 import io.obsctl.model.VerifyReport.SignalProof;
 import io.obsctl.model.VerifyRequest;
-import io.obsctl.sandbox.collector.SmallCollector;
 import io.obsctl.verify.lane.CheckLanes;
 import io.obsctl.verify.lane.ProfileText;
 import java.io.IOException;
@@ -50,7 +49,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Prometheus behind Basic auth receives the metric by remote write and answers the read-back. */
+/**
+ * A real Prometheus behind Basic auth receives the metric by remote write and answers the read-back. The Alloy of the
+ * PATH writes it, or the small collector where there is none.
+ */
 class RealPrometheusIT {
     /** bcrypt of {@code FAKE-password}, cost 4. */
     private static final String HASH = "$2b$04$CDxng6V6vtrM.fqAmVcWB.iIqzIvqjEJcmJfsxKGg1EUyTCROhjk2";
@@ -184,14 +186,12 @@ class RealPrometheusIT {
     void receivesTheMetricAndAnswersTheReadBack(@TempDir Path work) throws Exception {
         LoadedProfile profile = profile("obsctl");
         SecretSource right = password("FAKE-password");
-        SmallCollector collector = RunningConfig.start(profile, right, work);
-        try {
+        try (AutoCloseable collector = RunningConfig.startAny(profile, right, work)) {
+            assertThat(collector).isNotNull();
             VerifyReport report = verify(profile, right);
             assertThat(report.problems()).isEmpty();
             SignalProof metrics = report.hosts().get(0).signals().get(0);
             assertThat(metrics.evidence()).isEqualTo("obsctl_probe = " + Integer.parseInt(report.run(), 16));
-        } finally {
-            collector.close();
         }
     }
 
@@ -199,14 +199,12 @@ class RealPrometheusIT {
     void saysThatTheWrittenMetricWasRefused(@TempDir Path work) throws Exception {
         LoadedProfile profile = profile("obsctl");
         SecretSource wrong = password("FAKE-wrong");
-        SmallCollector collector = RunningConfig.start(profile, wrong, work);
-        try {
+        try (AutoCloseable collector = RunningConfig.startAny(profile, wrong, work)) {
+            assertThat(collector).isNotNull();
             SignalProof metrics =
                     verify(profile, wrong).hosts().get(0).signals().get(0);
             assertThat(metrics.exported()).isInstanceOf(HopState.Failed.class);
             assertThat(metrics.problem().detail()).contains("mimir write: user or password is wrong");
-        } finally {
-            collector.close();
         }
     }
 

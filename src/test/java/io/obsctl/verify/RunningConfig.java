@@ -13,6 +13,7 @@ import io.obsctl.render.RenderResult;
 import io.obsctl.render.TemplateSource;
 import io.obsctl.sandbox.collector.CollectorSettings;
 import io.obsctl.sandbox.collector.SmallCollector;
+import io.obsctl.testing.alloy.RealAlloy;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Renders a profile with its env file and runs the config in the small collector. */
 final class RunningConfig {
@@ -40,21 +42,43 @@ final class RunningConfig {
         }
     }
 
+    /** Runs it in the Alloy of the PATH, or in the small collector where there is none. */
+    static AutoCloseable startAny(LoadedProfile profile, SecretSource secrets, Path dir)
+            throws IOException, SmallCollector.StartFailure {
+        Optional<Path> alloy = RealAlloy.program();
+        if (alloy.isEmpty()) {
+            return start(profile, secrets, dir)::close;
+        }
+        Bundle bundle = rendered(profile, dir);
+        return RealAlloy.start(
+                alloy.get(),
+                dir.resolve("config.alloy"),
+                profile.profile().collectors().get(0).listen().ui(),
+                dir.resolve("data"),
+                environment(bundle.of(ArtifactKind.ENV_FILE), secrets));
+    }
+
     static SmallCollector start(LoadedProfile profile, SecretSource secrets, Path dir)
             throws IOException, SmallCollector.StartFailure {
-        RenderResult result = new BundleRenderer(TemplateSource.shipped()).render(profile);
-        assertThat(result).as(result.toString()).isInstanceOf(RenderResult.Rendered.class);
-        Bundle bundle = ((RenderResult.Rendered) result).bundle();
-        Path config = dir.resolve("config.alloy");
-        Files.writeString(config, bundle.of(ArtifactKind.ALLOY_CONFIG).get(0).shownText());
+        Bundle bundle = rendered(profile, dir);
         return SmallCollector.start(new CollectorSettings(
-                config,
+                dir.resolve("config.alloy"),
                 profile.profile().collectors().get(0).listen().ui(),
                 dir.resolve("data"),
                 Clock.systemUTC(),
                 line -> {},
                 environment(bundle.of(ArtifactKind.ENV_FILE), secrets),
                 "worker-1"));
+    }
+
+    private static Bundle rendered(LoadedProfile profile, Path dir) throws IOException {
+        RenderResult result = new BundleRenderer(TemplateSource.shipped()).render(profile);
+        assertThat(result).as(result.toString()).isInstanceOf(RenderResult.Rendered.class);
+        Bundle bundle = ((RenderResult.Rendered) result).bundle();
+        Files.writeString(
+                dir.resolve("config.alloy"),
+                bundle.of(ArtifactKind.ALLOY_CONFIG).get(0).shownText());
+        return bundle;
     }
 
     /** What systemd would read from the env file. */

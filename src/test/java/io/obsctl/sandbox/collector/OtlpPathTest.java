@@ -46,6 +46,9 @@ class OtlpPathTest {
                     username      = "1461503"
                     password_file = sys.env("TOKEN_FILE")
                   }
+                  htpasswd {
+                    file = "/dev/null"
+                  }
                 }
                 otelcol.exporter.otlphttp "backend" {
                   client {

@@ -71,8 +71,7 @@ class ShippedProfilesTest {
         Matcher files = Pattern.compile("\"(/var/lib/obsctl/current/credentials/([^\"]+))\"")
                 .matcher(text);
         while (files.find()) {
-            boolean users = files.group(2).equals("door-users");
-            Files.writeString(own.resolve(files.group(2)), users ? "anna:FAKE-password\n" : "FAKE-" + files.group(2));
+            Files.writeString(own.resolve(files.group(2)), credential(files.group(2)));
         }
         String replaced = text.replace("/var/lib/obsctl/current/credentials", own.toString())
                 .replace("/etc/obsctl/tls/door.key", certificate.key().toString())
@@ -85,6 +84,15 @@ class ShippedProfilesTest {
             ports.appendReplacement(out, "\"127.0.0.1:" + TestCollector.freePort() + "\"");
         }
         return ports.appendTail(out).toString();
+    }
+
+    private static String credential(String name) {
+        if (name.equals("door-users")) {
+            return "anna:FAKE-password\n";
+        }
+        return name.contains("postgres") && name.contains("dsn")
+                ? "postgresql://anna:FAKE-password@127.0.0.1:9/app?sslmode=disable"
+                : "FAKE-" + name;
     }
 
     @Test

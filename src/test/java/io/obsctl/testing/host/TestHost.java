@@ -1,5 +1,6 @@
 package io.obsctl.testing.host;
 
+import io.obsctl.testing.alloy.RealAlloy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A real host: Debian with systemd as PID 1 and OpenSSH in a namespace of its own, made by {@code
@@ -61,9 +63,17 @@ public final class TestHost implements AutoCloseable {
     }
 
     /**
-     * Writes a program that runs this project's own small collector as if it were Alloy; it needs {@link #javaBinds}.
+     * The Alloy of the PATH, or, where there is none, a program that runs this project's own small collector as if it
+     * were Alloy; that needs {@link #javaBinds}.
+     *
+     * @param file where the program is written if it must be
      */
-    public static Path smallCollector(Path file) throws IOException {
+    public static Path collector(Path file) throws IOException {
+        Optional<Path> real = RealAlloy.program();
+        return real.isPresent() ? real.get().toRealPath() : smallCollector(file);
+    }
+
+    private static Path smallCollector(Path file) throws IOException {
         Files.writeString(
                 file,
                 "#!/bin/sh\nexec '" + System.getProperty("java.home")

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole path with the program as it is built: a profile by {@code init}, the rendered and hardened unit on a real
- * host, signals through an SSH tunnel, read back from the sandbox; then two ids trade places.
+ * host, signals through an SSH tunnel, read back from the sandbox; then two ids trade places. The collector is the Alloy
+ * of the PATH where there is one.
  */
 @Tag("host")
 class WholePathHostIT {
@@ -58,7 +59,7 @@ class WholePathHostIT {
         machine = TestHost.boot(
                 directory.resolve("host"),
                 directory.resolve("key.pub"),
-                TestHost.smallCollector(directory.resolve("alloy")),
+                TestHost.collector(directory.resolve("alloy")),
                 TestHost.javaBinds());
         ports = sixFreePorts();
         sandbox = new ProcessBuilder(command("sandbox", "--port", String.valueOf(ports), "--tokens", "tokens"))

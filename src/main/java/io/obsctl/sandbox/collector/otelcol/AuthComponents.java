@@ -37,9 +37,12 @@ final class AuthComponents {
         Optional<Arguments> htpasswd = a.block("htpasswd");
         String inline = htpasswd.map(h -> h.text("inline", "")).orElse("");
         String users = htpasswd.map(h -> h.text("file", "")).orElse("");
-        boolean client = !user.isEmpty() || !userFile.isEmpty();
-        if (!client && htpasswd.isEmpty()) {
-            a.fault(a.header(), "no credentials source provided");
+        // Alloy makes both halves, also where only client_auth is wanted (seen on 1.15.1).
+        boolean admitsSomebody = !inline.isEmpty()
+                || !users.isEmpty()
+                || (!a.text("username", "").isEmpty() && a.secret("password") != null);
+        if (!admitsSomebody) {
+            a.fault(a.header(), "no credential source provided");
         }
         a.check();
         String plain = password == null ? "" : password.plain();
