@@ -1,11 +1,13 @@
 [#-- What both units share. --]
 EnvironmentFile=-[=line(envFile)]
 Environment=[="GOMEMLIMIT=" + goMemoryLimit]
-[#if loadCredentials]
 [#list secrets as s]
+[#if s.stored]
+LoadCredentialEncrypted=[=line(s.credential + ":" + s.storedAt)]
+[#elseif loadCredentials]
 LoadCredential=[=line(s.name + ":" + s.path)]
-[/#list]
 [/#if]
+[/#list]
 [#if dropIn]
 ExecStart=
 ExecReload=

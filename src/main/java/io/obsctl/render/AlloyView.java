@@ -201,7 +201,9 @@ final class AlloyView {
         Views.put(view, "certificate", door.certificate());
         Views.put(view, "key", door.key());
         view.put("user", door.user());
-        if (credentials.inFiles() && collector.alloy().atLeast(new Version(1, 13))) {
+        if (credentials.inFiles()
+                && !door.password().staysOnHost()
+                && collector.alloy().atLeast(new Version(1, 13))) {
             credentials.add("door-users", door.password(), door.user() + ":");
             Views.put(view, "usersFile", credentials.file("door-users"));
         } else {

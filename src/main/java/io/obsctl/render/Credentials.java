@@ -26,6 +26,27 @@ final class Credentials {
         String variable() {
             return "OBSCTL_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
         }
+
+        /** Whether it lies encrypted on the host already, for systemd alone. */
+        boolean stored() {
+            return ref.staysOnHost();
+        }
+
+        /**
+         * The credential's name below {@code $CREDENTIALS_DIRECTORY}. A stored one keeps the name that it was encrypted
+         * with: systemd refuses any other (systemd-creds(1), {@code --name}).
+         */
+        String credential() {
+            if (!stored()) {
+                return name;
+            }
+            return ref.rest().substring(ref.rest().lastIndexOf('/') + 1).replaceAll("\\.cred$", "");
+        }
+
+        /** Where a stored one lies: the directory is systemd's own (systemd.exec(5), from 250 on). */
+        String storedAt() {
+            return ref.rest().startsWith("/") ? ref.rest() : "/etc/credstore.encrypted/" + ref.rest();
+        }
     }
 
     private final Collector collector;
@@ -62,6 +83,11 @@ final class Credentials {
         entries.put(name, new Entry(name, ref, prefix));
     }
 
+    /** Whether the environment file holds any secret. */
+    boolean inEnvironment() {
+        return !inFiles() && entries.values().stream().anyMatch(e -> !e.stored());
+    }
+
     boolean inFiles() {
         return delivery != CredentialDelivery.ENV_FILE;
     }
@@ -69,11 +95,19 @@ final class Credentials {
     /** An Alloy expression of the file's path; {@code null} when an env file delivers it. */
     @Nullable
     SyntaxText file(String name) {
+        Entry entry = entries.get(name);
+        if (entry != null && entry.stored()) {
+            return inCredentialsDirectory(entry.credential());
+        }
         return switch (delivery) {
             case ENV_FILE -> null;
-            case LOAD_CREDENTIAL -> alloy(env() + "(\"CREDENTIALS_DIRECTORY\") + " + Syntax.ALLOY.literal("/" + name));
+            case LOAD_CREDENTIAL -> inCredentialsDirectory(name);
             default -> alloy(Syntax.ALLOY.literal(path(name)));
         };
+    }
+
+    private SyntaxText inCredentialsDirectory(String credential) {
+        return alloy(env() + "(\"CREDENTIALS_DIRECTORY\") + " + Syntax.ALLOY.literal("/" + credential));
     }
 
     /** An Alloy expression of the secret itself. */
@@ -82,7 +116,7 @@ final class Credentials {
         if (entry == null) {
             throw new IllegalStateException("no credential " + name);
         }
-        if (!inFiles()) {
+        if (!inFiles() && !entry.stored()) {
             return alloy(env() + "(" + Syntax.ALLOY.literal(entry.variable()) + ")");
         }
         String label = byValue.computeIfAbsent(name, Labels::slug);
@@ -113,6 +147,9 @@ final class Credentials {
         }
         List<Artifact> artifacts = new ArrayList<>();
         for (Entry entry : entries.values()) {
+            if (entry.stored()) {
+                continue;
+            }
             List<Piece> pieces = new ArrayList<>();
             if (!entry.prefix().isEmpty()) {
                 pieces.add(new Piece.Text(entry.prefix()));

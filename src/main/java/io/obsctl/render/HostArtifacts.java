@@ -62,7 +62,7 @@ final class HostArtifacts {
     }
 
     private int envMode() {
-        return credentials.inFiles() ? 0644 : 0600;
+        return credentials.inEnvironment() ? 0600 : 0644;
     }
 
     private Map<String, Object> model() {
@@ -84,11 +84,14 @@ final class HostArtifacts {
             secret.put("path", credentials.path(entry.name()));
             secret.put("variable", SyntaxText.word(entry.variable()));
             secret.put("ref", entry.ref());
+            secret.put("stored", entry.stored());
+            secret.put("credential", entry.credential());
+            secret.put("storedAt", entry.storedAt());
             secrets.add(secret);
         }
         model.put("secrets", secrets);
         model.put("loadCredentials", credentials.delivery() == CredentialDelivery.LOAD_CREDENTIAL);
-        model.put("envHoldsSecrets", !credentials.inFiles());
+        model.put("envHoldsSecrets", credentials.inEnvironment());
         model.put("line", (TemplateMethodModelEx) HostArtifacts::line);
         model.put("exec", (TemplateMethodModelEx) HostArtifacts::exec);
         model.put("ports", ports());

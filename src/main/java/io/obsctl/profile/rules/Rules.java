@@ -13,6 +13,7 @@ public final class Rules {
             new PlainHttpRule(),
             new TokenRule(),
             new CredentialsRule(),
+            new HostSecretRule(),
             new AddressRule(),
             new PublicListenerRule(),
             new PortCollisionRule(),
