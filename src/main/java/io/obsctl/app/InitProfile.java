@@ -1,5 +1,6 @@
 package io.obsctl.app;
 
+import io.obsctl.model.Pasted;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.SecretSource;
@@ -13,8 +14,10 @@ import io.obsctl.profile.InitAnswers.Key;
 import io.obsctl.profile.ProfileFiles;
 import io.obsctl.profile.ProfileSink;
 import io.obsctl.profile.ProfileWriter;
+import io.obsctl.profile.paste.PastedText;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes a new profile from answers, with the ids that the stack's own API names. */
 public final class InitProfile {
     private static final URI GRAFANA_CLOUD = URI.create("https://grafana.com");
+
+    /** Asked with this when nobody says with what, and it is there. */
+    private static final String USUAL_TOKEN = "env:GRAFANA_CLOUD_STACKS_TOKEN";
 
     private final ProfileFiles files;
     private final ProfileSink sink;
@@ -104,6 +110,13 @@ public final class InitProfile {
         return ((InitAnswers.Given) result).values();
     }
 
+    /** Understands a pasted page or file; {@code -} is standard input. Writes nothing. */
+    public Pasted pasted(String path) {
+        byte[] bytes = path.equals("-") ? texts.readInput() : texts.read(path);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return PastedText.read(path, text.startsWith("\ufeff") ? text.substring(1) : text);
+    }
+
     /**
      * What the stack's API knows.
      *
@@ -119,12 +132,27 @@ public final class InitProfile {
      * @throws ObsctlException when it was asked and refused, or could not be reached
      */
     public Discovered discover(Map<String, String> given) {
-        String slug = given.getOrDefault(Key.STACK.key(), "");
-        String token = given.getOrDefault(Key.STACKS_TOKEN.key(), "");
-        if (slug.isEmpty() || token.isEmpty()) {
-            return new Discovered(given, null);
+        String slug = slug(given.getOrDefault(Key.STACK.key(), ""));
+        Map<String, String> answers = new LinkedHashMap<>(given);
+        if (!slug.isEmpty()) {
+            answers.put(Key.STACK.key(), slug);
         }
-        StackDirectory.Lookup found = directories.apply(api(given)).find(slug, secret(token));
+        boolean named = !given.getOrDefault(Key.STACKS_TOKEN.key(), "").isEmpty();
+        if (slug.isEmpty() || given.getOrDefault(Key.KIND.key(), "").equals("self-hosted")) {
+            return new Discovered(answers, null);
+        }
+        String token = given.getOrDefault(Key.STACKS_TOKEN.key(), USUAL_TOKEN);
+        Secret secret;
+        try {
+            secret = secret(token);
+        } catch (ObsctlException e) {
+            if (named) {
+                throw e;
+            }
+            return new Discovered(answers, null); // Nobody said that there is one.
+        }
+        answers.put(Key.STACKS_TOKEN.key(), token);
+        StackDirectory.Lookup found = directories.apply(api(given)).find(slug, secret);
         if (found instanceof StackDirectory.NotFound not) {
             throw new ObsctlException(ExitCode.NO, not.problem());
         } else if (found instanceof StackDirectory.Denied denied) {
@@ -133,15 +161,23 @@ public final class InitProfile {
             throw new ObsctlException(ExitCode.UNREACHABLE, unreachable.problem());
         }
         StackFacts facts = ((StackDirectory.Found) found).facts();
-        Map<String, String> answers = new LinkedHashMap<>(given);
         door(answers, Key.OTLP_URL, Key.OTLP_ID, facts.otlp());
         door(answers, Key.MIMIR_URL, Key.MIMIR_ID, facts.mimir());
         door(answers, Key.LOKI_URL, Key.LOKI_ID, facts.loki());
         door(answers, Key.TEMPO_URL, Key.TEMPO_ID, facts.tempo());
+        door(answers, Key.ALERTMANAGER_URL, Key.ALERTMANAGER_ID, facts.alertmanager());
+        door(answers, Key.PROFILES_URL, Key.PROFILES_ID, facts.profiles());
+        door(answers, Key.FLEET_URL, Key.FLEET_ID, facts.fleet());
         if (facts.grafana() != null) {
             answers.putIfAbsent(Key.GRAFANA_URL.key(), facts.grafana().toString());
         }
         return new Discovered(answers, facts);
+    }
+
+    /** People copy the slug with what stands around it. */
+    private static String slug(String given) {
+        String host = given.strip().replaceFirst("^https?://", "").replaceFirst("[/?#:].*$", "");
+        return host.replaceFirst("\\..*$", "");
     }
 
     private static void door(Map<String, String> answers, Key url, Key id, StackFacts.@Nullable Door door) {

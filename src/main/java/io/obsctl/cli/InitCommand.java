@@ -23,13 +23,14 @@ import picocli.CommandLine.Parameters;
         description = "Write a profile for a new environment.",
         footer = {
             "",
-            "On a terminal it asks for what is missing. With --stack and --stacks-token the DISTINCT ids of",
-            "OTLP, Mimir, Loki and Tempo come from the stack's own API. Tokens are given as references,",
-            "never as such.",
+            "On a terminal it asks for what is missing. With --stack and a token that may read stacks",
+            "(--stacks-token, or the variable GRAFANA_CLOUD_STACKS_TOKEN) the DISTINCT ids of all lanes come from",
+            "the stack's own API; without one, paste the stack's details page to --from. Tokens are given as",
+            "references, never as such.",
             "",
             "Examples:",
             "  obsctl init prod --service api --stack sheenapps --stacks-token env:GRAFANA_CLOUD_STACKS_TOKEN",
-            "  obsctl init prod --answers answers.yaml --print"
+            "  obsctl init prod --service api --from details.txt --print"
         })
 final class InitCommand extends HelpedCommand {
     @Parameters(paramLabel = "NAME", description = "The profile's name; usually the environment's.")
@@ -41,6 +42,15 @@ final class InitCommand extends HelpedCommand {
             description = "Answers as `key: value`, keys as the flags; - reads standard input.")
     @Nullable
     String answers;
+
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description =
+                    "A pasted details page, environment file or other tool's configuration; - reads standard input."
+                            + " Tokens in it are never written.")
+    @Nullable
+    String from;
 
     @Option(names = "--force", description = "Replace a profile that is there already.")
     boolean force;
@@ -85,13 +95,16 @@ final class InitCommand extends HelpedCommand {
             init.requireFree(name, force);
         }
         Map<String, String> given = new LinkedHashMap<>();
+        InitView view = new InitView(console());
+        if (from != null) {
+            given.putAll(view.pasted(from, init.pasted(from)));
+        }
         if (answers != null) {
             given.putAll(init.answers(answers));
         }
         given.putAll(flags);
         InitProfile.Discovered discovered = init.discover(given);
         Map<String, String> all = new LinkedHashMap<>(discovered.answers());
-        InitView view = new InitView(console());
         StackFacts facts = discovered.facts();
         if (facts != null) {
             view.found(facts);

@@ -48,6 +48,20 @@ public record InitAnswers(String name, Map<String, String> values) {
         LOKI_ID("loki-id", "Instance id of Loki", ""),
         TEMPO_URL("tempo-url", "URL of Tempo", ""),
         TEMPO_ID("tempo-id", "Instance id of Tempo", ""),
+        ALERTMANAGER_URL("alertmanager-url", "URL of the Alertmanager beside Mimir", ""),
+        ALERTMANAGER_ID("alertmanager-id", "Instance id of the Alertmanager", ""),
+        PROFILES_URL("profiles-url", "URL of Profiles (Pyroscope)", ""),
+        PROFILES_ID("profiles-id", "Instance id of Profiles", ""),
+        FLEET_URL("fleet-url", "URL of Fleet Management", ""),
+        FLEET_ID("fleet-id", "Instance id of Fleet Management", ""),
+        LANES("lanes", "Rare lanes to write too, of alertmanager, profiles, fleet; the others are comments", ""),
+        LOGIN("login", "How the lanes of a self-hosted stack are entered: basic, bearer, mtls, tenant or none", ""),
+        LOGIN_USER("login-user", "User of every lane that has no id of its own", ""),
+        LOGIN_PASSWORD("login-password", "Where the password or bearer token of the lanes is", ""),
+        TENANT("tenant", "X-Scope-OrgID of the lanes", ""),
+        TLS_CA("tls-ca", "Where the PEM of the authority is that signed the servers", ""),
+        TLS_CERT("tls-cert", "Where the PEM of our client certificate is", ""),
+        TLS_KEY("tls-key", "Where the PEM of its private key is", ""),
         GRAFANA_URL("grafana-url", "Root URL of Grafana; default: https://SLUG.grafana.net", ""),
         WRITE_TOKEN("write-token", "Where the token is that collectors write with", "env:GRAFANA_CLOUD_TOKEN"),
         READ_TOKEN("read-token", "Where the token is that verify reads with", "env:GRAFANA_CLOUD_READ_TOKEN"),
@@ -91,7 +105,7 @@ public record InitAnswers(String name, Map<String, String> values) {
 
         /** Whether the answer is a reference to a token. */
         public boolean isToken() {
-            return key.endsWith("-token");
+            return key.endsWith("-token") || key.startsWith("tls-") || key.equals("login-password");
         }
     }
 
@@ -209,11 +223,36 @@ public record InitAnswers(String name, Map<String, String> values) {
                 values.put(key.key(), value);
             }
         }
+        login(values, problems);
         if (!values.containsKey(Key.SERVICE.key())) {
             problems.add(Problem.error("init/missing", "an answer is missing", "which service is observed")
                     .run("obsctl init " + name + " --service NAME"));
         }
         return problems.isEmpty() ? new Ready(new InitAnswers(name, values)) : new Wrong(problems);
+    }
+
+    /** What is given for logging in says how; a way that lacks something says what. */
+    private static void login(Map<String, String> values, List<Problem> problems) {
+        String login = values.getOrDefault(Key.LOGIN.key(), "");
+        if (login.isEmpty()) {
+            return;
+        }
+        if (!List.of("basic", "bearer", "mtls", "tenant", "none").contains(login)) {
+            problems.add(Problem.error(
+                    "init/answers",
+                    "the answers cannot be read",
+                    Words.show(login) + " is none of: basic, bearer, mtls, tenant, none"));
+        }
+        needs(values, problems, login, "mtls", Key.TLS_CERT);
+        needs(values, problems, login, "mtls", Key.TLS_KEY);
+        needs(values, problems, login, "tenant", Key.TENANT);
+    }
+
+    private static void needs(Map<String, String> values, List<Problem> problems, String login, String way, Key key) {
+        if (login.equals(way) && !values.containsKey(key.key())) {
+            problems.add(Problem.error("init/missing", "an answer is missing", "login " + way + " needs " + key.key())
+                    .hint("Give --" + key.key() + "."));
+        }
     }
 
     private static void check(Key key, String value, List<Problem> problems) {

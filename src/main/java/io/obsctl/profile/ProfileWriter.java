@@ -3,6 +3,8 @@ package io.obsctl.profile;
 import io.obsctl.profile.InitAnswers.Key;
 import io.obsctl.profile.bind.LaneUrls;
 import io.obsctl.profile.tree.Scalars;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,9 @@ import java.util.Optional;
 /** Writes a new profile from answers: short, with the few comments that its reader needs. */
 public final class ProfileWriter {
     private static final List<String> LANES = List.of("otlp", "mimir", "loki", "tempo");
+
+    /** Nothing that is collected takes them, and a write token seldom may enter them. */
+    private static final List<String> RARE = List.of("alertmanager", "profiles", "fleet");
 
     private final InitAnswers answers;
     private final StringBuilder out = new StringBuilder();
@@ -52,31 +57,79 @@ public final class ProfileWriter {
         line("  kind: " + value(Key.KIND));
         optional("  slug: ", Key.STACK);
         optional("  api: ", Key.STACK_API);
-        line("  tokens: # where each token is, never the token");
-        line("    write: " + value(Key.WRITE_TOKEN) + " # the only one that reaches a host");
-        optional("    read: ", Key.READ_TOKEN);
-        optional("    deploy: ", Key.DEPLOY_TOKEN);
-        optional("    rules: ", Key.RULES_TOKEN);
-        optional("    stacks: ", Key.STACKS_TOKEN);
+        tokens();
         if (LANES.stream().anyMatch(this::hasLane)) {
             line("  lanes: # every lane has its own id; another lane's id answers 401");
-            LANES.stream().filter(this::hasLane).forEach(this::lane);
+            LANES.stream().filter(this::hasLane).forEach(l -> line("    " + lane(l)));
+            List<String> wanted = Arrays.asList(
+                    answers.get(Key.LANES).orElse("").replace(" ", "").split(","));
+            RARE.stream().filter(this::hasLane).forEach(l -> line((wanted.contains(l) ? "    " : "    # ") + lane(l)));
         }
+        tls();
         answers.get(Key.GRAFANA_URL).ifPresent(url -> {
             line("  grafana: { url: " + Scalars.quoted(LaneUrls.base("grafana", url)) + " }");
         });
+    }
+
+    private void tokens() {
+        // A self-hosted stack whose lanes know their password, or need none, has no token to write with.
+        boolean own = answers.get(Key.KIND).filter("self-hosted"::equals).isPresent()
+                && (answers.get(Key.LOGIN_PASSWORD).isPresent()
+                        || answers.get(Key.LOGIN)
+                                .filter(l -> !l.equals("basic") && !l.equals("bearer"))
+                                .isPresent());
+        if (!own || answers.get(Key.GRAFANA_URL).isPresent()) {
+            line("  tokens: # where each token is, never the token");
+        }
+        if (!own) {
+            line("    write: " + value(Key.WRITE_TOKEN) + " # the only one that reaches a host");
+            optional("    read: ", Key.READ_TOKEN);
+        }
+        if (!own || answers.get(Key.GRAFANA_URL).isPresent()) {
+            optional("    deploy: ", Key.DEPLOY_TOKEN);
+            optional("    rules: ", Key.RULES_TOKEN);
+            optional("    stacks: ", Key.STACKS_TOKEN);
+        }
     }
 
     private boolean hasLane(String lane) {
         return answers.values().containsKey(lane + "-url");
     }
 
-    private void lane(String lane) {
-        String url = LaneUrls.base(lane, answers.values().getOrDefault(lane + "-url", ""));
+    private String lane(String lane) {
+        List<String> parts = new ArrayList<>();
+        parts.add("url: " + Scalars.quoted(LaneUrls.base(lane, answers.values().getOrDefault(lane + "-url", ""))));
         String id = answers.values().getOrDefault(lane + "-id", "");
-        String login = id.isEmpty() ? ", auth: none" : ", id: " + Scalars.quoted(id);
         boolean cloud = answers.get(Key.KIND).filter("self-hosted"::equals).isEmpty();
-        line("    " + lane + ": { url: " + Scalars.quoted(url) + (id.isEmpty() && cloud ? "" : login) + " }");
+        Optional<String> login = answers.get(Key.LOGIN);
+        if (login.isPresent() && !login.get().equals("basic")) {
+            parts.add("auth: " + login.get());
+        } else if (id.isEmpty() && answers.get(Key.LOGIN_USER).isPresent()) {
+            parts.add("user: " + Scalars.text(answers.get(Key.LOGIN_USER).get()));
+        } else if (id.isEmpty() && !cloud) {
+            parts.add("auth: none");
+        }
+        if (!id.isEmpty() && (login.isEmpty() || login.get().equals("basic"))) {
+            parts.add("id: " + Scalars.quoted(id));
+        }
+        boolean sends = login.isPresent()
+                ? login.get().equals("basic") || login.get().equals("bearer")
+                : answers.get(Key.LOGIN_USER).isPresent();
+        if (sends) {
+            answers.get(Key.LOGIN_PASSWORD).ifPresent(v -> parts.add("password: " + Scalars.quoted(v)));
+        }
+        answers.get(Key.TENANT).ifPresent(v -> parts.add("tenant: " + Scalars.text(v)));
+        return lane + ": { " + String.join(", ", parts) + " }";
+    }
+
+    private void tls() {
+        List<String> parts = new ArrayList<>();
+        answers.get(Key.TLS_CA).ifPresent(v -> parts.add("ca: " + Scalars.quoted(v)));
+        answers.get(Key.TLS_CERT).ifPresent(v -> parts.add("cert: " + Scalars.quoted(v)));
+        answers.get(Key.TLS_KEY).ifPresent(v -> parts.add("key: " + Scalars.quoted(v)));
+        if (!parts.isEmpty()) {
+            line("  tls: { " + String.join(", ", parts) + " } # for every lane and Grafana");
+        }
     }
 
     private void collector() {
@@ -116,7 +169,17 @@ public final class ProfileWriter {
     private void collect() {
         line("");
         line("collect:");
-        line("  otlp: {}");
+        List<String> without = new ArrayList<>();
+        if (!hasLane("otlp")) {
+            Map.of("traces", "tempo", "metrics", "mimir", "logs", "loki").forEach((signal, lane) -> {
+                if (!hasLane(lane)) {
+                    without.add(signal + ": false");
+                }
+            });
+        }
+        without.sort(null);
+        // With no lane at all, what is missing is said by the profile's own checks.
+        line("  otlp: " + (without.isEmpty() || without.size() == 3 ? "{}" : "{ " + String.join(", ", without) + " }"));
         if (hasLane("mimir")) {
             line("  host-metrics: {}");
         }
