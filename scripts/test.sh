@@ -55,6 +55,7 @@ debootstrap debootstrap
 ip iproute2
 python3 python3
 @ensurepip python3-venv
+ansible-inventory ansible-core
 '
 
 if [ "$install" = yes ]; then
@@ -108,6 +109,7 @@ note_missing() { not_run="$not_run
   $1: $2"; }
 command -v promtool >/dev/null 2>&1 || note_missing "rules against promtool" "no promtool"
 command -v prometheus >/dev/null 2>&1 || note_missing "a real Prometheus" "no prometheus"
+command -v ansible-inventory >/dev/null 2>&1 || note_missing "inventories against Ansible" "no ansible-core"
 [ -x /usr/sbin/sshd ] || note_missing "a real sshd" "no sshd"
 "$venv/bin/python" -c 'import opentelemetry.sdk' 2>/dev/null || note_missing "a real OpenTelemetry SDK" "no $venv"
 if ! command -v node >/dev/null 2>&1 || ! [ -d "$client/node_modules/vscode-languageserver-protocol" ]; then

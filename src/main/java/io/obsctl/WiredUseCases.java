@@ -26,6 +26,7 @@ import io.obsctl.infra.cloud.GrafanaCloudDirectory;
 import io.obsctl.infra.collector.HttpCollectorReader;
 import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.LaneReader;
+import io.obsctl.infra.inventory.InventoryFiles;
 import io.obsctl.infra.lane.HttpLaneProber;
 import io.obsctl.infra.local.DiskBundleStore;
 import io.obsctl.infra.loki.LokiFinder;
@@ -49,6 +50,7 @@ import io.obsctl.model.Version;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.render.TemplateSource;
+import io.obsctl.report.NoticeView;
 import io.obsctl.verify.SignalVerification;
 import io.obsctl.verify.lane.CheckLanes;
 import java.net.URI;
@@ -66,14 +68,19 @@ final class WiredUseCases implements UseCases {
 
     private final Wiring wiring;
     private final Path profileDirectory;
+    private final Sink noticed;
 
     WiredUseCases(Wiring wiring, Common common) {
-        this(wiring, directory(common.profileDir()));
+        this(
+                wiring,
+                directory(common.profileDir()),
+                common.quiet() ? Sink.none() : new NoticeView(wiring.console(common)));
     }
 
-    private WiredUseCases(Wiring wiring, Path profileDirectory) {
+    private WiredUseCases(Wiring wiring, Path profileDirectory, Sink noticed) {
         this.wiring = wiring;
         this.profileDirectory = profileDirectory;
+        this.noticed = noticed;
     }
 
     @Override
@@ -93,7 +100,7 @@ final class WiredUseCases implements UseCases {
 
     /** What every use case starts with that goes to hosts. */
     private OpenFleet openFleet() {
-        return new OpenFleet(openProfile());
+        return new OpenFleet(openProfile(), new InventoryFiles(wiring.home()), noticed);
     }
 
     @Override
@@ -197,7 +204,7 @@ final class WiredUseCases implements UseCases {
     @Override
     public RunDemo runDemo(String folder) {
         Path root = Path.of(folder);
-        WiredUseCases inside = new WiredUseCases(wiring, root.resolve("profiles"));
+        WiredUseCases inside = new WiredUseCases(wiring, root.resolve("profiles"), Sink.none());
         ProfileFolder profiles = inside.folder();
         return new RunDemo(
                 new RunDemo.Parts(

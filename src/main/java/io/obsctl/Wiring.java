@@ -187,7 +187,7 @@ final class Wiring implements Context, AutoCloseable {
         if (ssh == null) {
             String agent = environment.getOrDefault("SSH_AUTH_SOCK", "");
             SshOptions options = SshOptions.of(
-                    Path.of(environment.getOrDefault("HOME", System.getProperty("user.home"))),
+                    home(),
                     agent.isEmpty() ? Optional.empty() : Optional.of(Path.of(agent)),
                     this::passphrase,
                     "obsctl hosts trust " + profile.name());
@@ -205,6 +205,11 @@ final class Wiring implements Context, AutoCloseable {
         }
         char[] typed = terminal.readPassword("Passphrase of %s: ", keyFile);
         return typed == null || typed.length == 0 ? Optional.empty() : Optional.of(Secret.of(typed));
+    }
+
+    /** What {@code ~} means. */
+    Path home() {
+        return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
     }
 
     int collectorProgram(List<String> arguments) {

@@ -1,22 +1,43 @@
 package io.obsctl.app;
 
+import io.obsctl.deploy.Inventories;
+import io.obsctl.event.Event;
+import io.obsctl.event.Sink;
 import io.obsctl.model.Host;
 import io.obsctl.model.HostSelection;
+import io.obsctl.model.Hosts;
+import io.obsctl.model.InventorySource;
 import io.obsctl.model.LoadedProfile;
+import io.obsctl.model.Origin;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.ObsctlException;
+import io.obsctl.problem.Problem;
+import io.obsctl.problem.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** A profile with the hosts that are meant: what every command that goes to hosts starts with. */
+/**
+ * A profile with the hosts that are meant, those of its inventories among them: what every command that goes to hosts
+ * starts with.
+ */
 public final class OpenFleet {
     private final OpenProfile profiles;
+    private final Inventories inventories;
+    private final Sink sink;
 
-    public OpenFleet(OpenProfile profiles) {
+    /** @param sink told what of an inventory is not used */
+    public OpenFleet(OpenProfile profiles, Inventories inventories, Sink sink) {
         this.profiles = profiles;
+        this.inventories = inventories;
+        this.sink = sink;
     }
 
     /**
-     * Loads the profile and narrows its hosts.
+     * Loads the profile, reads its inventories and narrows its hosts.
      *
-     * @throws io.obsctl.problem.ObsctlException with exit code {@code USAGE} and every problem
+     * @throws ObsctlException with exit code {@code USAGE} and every problem
      */
     public LoadedProfile open(String name, HostSelection selection) {
         return of(profiles.open(name).profile(), selection);
@@ -24,7 +45,51 @@ public final class OpenFleet {
 
     /** As {@link #open}, of a profile that is loaded. */
     public LoadedProfile of(LoadedProfile loaded, HostSelection selection) {
-        List<Host> chosen = new HostChoice(loaded.profile().hosts().list()).of(selection);
-        return loaded.with(loaded.profile().hosts().with(chosen));
+        LoadedProfile whole = loaded.profile().hosts().inventory().isEmpty() ? loaded : imported(loaded);
+        List<Host> chosen = new HostChoice(whole.profile().hosts().list()).of(selection);
+        return whole.with(whole.profile().hosts().with(chosen));
+    }
+
+    /** Hosts of the list first, then those of each inventory; a host of several places has what all of them say. */
+    private LoadedProfile imported(LoadedProfile loaded) {
+        Hosts hosts = loaded.profile().hosts();
+        Map<String, Host> all = new LinkedHashMap<>();
+        hosts.list().forEach(h -> all.put(h.name(), h));
+        List<Problem> errors = new ArrayList<>();
+        for (int i = 0; i < hosts.inventory().size(); i++) {
+            InventorySource source = hosts.inventory().get(i);
+            Origin origin = loaded.origin("/hosts/inventory/" + i);
+            Inventories.Found found = inventories.read(loaded, source, origin.position());
+            for (Problem problem : found.problems()) {
+                if (problem.severity() == Severity.ERROR) {
+                    errors.add(problem);
+                } else {
+                    sink.emit(new Event.Noticed(source.shown(), problem));
+                }
+            }
+            HostSelection only = new HostSelection(List.of(), Map.of(), source.only());
+            if (errors.isEmpty()) {
+                new HostChoice(found.hosts()).of(only).forEach(h -> all.merge(h.name(), h, Host::filledFrom));
+            }
+        }
+        Hosts whole = hosts.with(List.copyOf(all.values()));
+        if (errors.isEmpty()) {
+            noCanary(loaded, whole, errors);
+        }
+        if (!errors.isEmpty()) {
+            throw new ObsctlException(ExitCode.USAGE, errors);
+        }
+        return loaded.with(whole);
+    }
+
+    /** The rule of profiles, for which the inventories had to be read first. */
+    private static void noCanary(LoadedProfile loaded, Hosts whole, List<Problem> errors) {
+        Map<String, String> canary = whole.rollout().canary();
+        if (!canary.isEmpty() && whole.list().stream().noneMatch(h -> h.has(canary))) {
+            Origin origin = loaded.origin("/hosts/rollout/canary");
+            errors.add(Problem.error("profile/canary", "no host is the canary", "no host has the labels " + canary)
+                    .at(origin.position(), origin.line())
+                    .hint("Inventories give groups; labels come from the variables that `labels` names."));
+        }
     }
 }

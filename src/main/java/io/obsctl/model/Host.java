@@ -2,8 +2,10 @@ package io.obsctl.model;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 @Doc("One machine.")
@@ -59,5 +61,23 @@ public record Host(
                 jump == null ? group.jump() : jump,
                 all,
                 groups);
+    }
+
+    /** This host with what the other says of it and it does not say itself. */
+    public Host filledFrom(Host other) {
+        Map<String, String> all = new LinkedHashMap<>(other.labels());
+        all.putAll(labels);
+        Set<String> both = new LinkedHashSet<>(groups);
+        both.addAll(other.groups());
+        return new Host(
+                name,
+                address,
+                user == null ? other.user() : user,
+                port == null ? other.port() : port,
+                sudo == null ? other.sudo() : sudo,
+                keyFile == null ? other.keyFile() : keyFile,
+                jump == null ? other.jump() : jump,
+                all,
+                List.copyOf(both));
     }
 }

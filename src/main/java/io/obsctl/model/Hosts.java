@@ -13,6 +13,13 @@ public record Hosts(
         @Doc(value = "The hosts.", def = "[]") List<Host> list,
 
         @Doc(
+                value = "Where more hosts are listed: Ansible inventories, plain lists, programs. What `list` says of a"
+                        + " host of the same name counts before what they say.",
+                def = "[]",
+                examples = "[ { ansible: inventory.ini, only: web } ]")
+        List<InventorySource> inventory,
+
+        @Doc(
                 value = "What holds for the hosts of a group, by the group's name; of several groups of one host, the"
                         + " first that says something counts.",
                 def = "{}",
@@ -30,12 +37,13 @@ public record Hosts(
         int keep) {
     public Hosts {
         list = List.copyOf(list);
+        inventory = List.copyOf(inventory);
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     }
 
     /** These hosts in place of those of the list, each with what its groups say. */
     public Hosts with(List<Host> hosts) {
-        return new Hosts(defaults, hosts.stream().map(this::inGroups).toList(), groups, rollout, keep);
+        return new Hosts(defaults, hosts.stream().map(this::inGroups).toList(), inventory, groups, rollout, keep);
     }
 
     private Host inGroups(Host host) {

@@ -12,7 +12,9 @@ final class CanaryRule implements Rule {
     @Override
     public void check(Subject s) {
         Hosts hosts = s.profile().hosts();
-        if (hosts.rollout().canary().isEmpty() || hosts.list().isEmpty()) {
+        // Hosts of inventories are known only when those are read: see OpenFleet.
+        boolean more = !hosts.inventory().isEmpty();
+        if (hosts.rollout().canary().isEmpty() || hosts.list().isEmpty() || more) {
             return;
         }
         List<Host> list = hosts.with(hosts.list()).list();

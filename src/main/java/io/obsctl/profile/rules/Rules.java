@@ -20,6 +20,7 @@ public final class Rules {
             new DoorRule(),
             new DuplicateNameRule(),
             new CanaryRule(),
+            new InventoryRule(),
             new RangeRule(),
             new TimeoutRule(),
             new RegexRule(),
