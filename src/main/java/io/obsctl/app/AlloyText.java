@@ -27,6 +27,11 @@ import java.util.Map;
 final class AlloyText {
     private AlloyText() {}
 
+    /** Loads what every check needs. */
+    static void prepare() {
+        AlloyChecker.prepare();
+    }
+
     /**
      * Problems of a bundle's Alloy configs, each with the template and line that it came from.
      *

@@ -37,10 +37,24 @@ public final class MakeBundle {
         }
     }
 
+    /** On the second core, while the profile is read. Nobody waits for it: what is not ready yet is made in place. */
+    private static void prepare(BundleRenderer renderer) {
+        Thread ahead = new Thread(
+                () -> {
+                    renderer.prepare();
+                    AlloyText.prepare();
+                },
+                "obsctl-prepare");
+        ahead.setDaemon(true);
+        ahead.start();
+    }
+
     /** @throws ObsctlException with exit code {@code USAGE} and every problem when there is an error anywhere */
     public Made make(String name) {
+        BundleRenderer renderer = new BundleRenderer(templates, extras);
+        prepare(renderer);
         OpenProfile.Opened opened = profiles.open(name);
-        Attempt attempt = attempt(opened.profile());
+        Attempt attempt = attempt(opened.profile(), renderer);
         if (attempt.bundle() == null || !OpenProfile.usable(attempt.problems())) {
             throw new ObsctlException(
                     ExitCode.USAGE,
@@ -67,11 +81,15 @@ public final class MakeBundle {
             problems.addAll(LintBundle.check(profile, rendered.bundle(), rendered.sourceMap()));
             return new Attempt(rendered.bundle(), problems);
         }
-        return attempt(profile);
+        return new Attempt(null, ((RenderResult.NotRendered) result).problems());
     }
 
     Attempt attempt(LoadedProfile profile) {
-        RenderResult result = new BundleRenderer(templates, extras).render(profile);
+        return attempt(profile, new BundleRenderer(templates, extras));
+    }
+
+    private static Attempt attempt(LoadedProfile profile, BundleRenderer renderer) {
+        RenderResult result = renderer.render(profile);
         if (result instanceof RenderResult.Rendered rendered) {
             List<Problem> problems =
                     new ArrayList<>(AlloyText.check(profile, rendered.bundle(), rendered.sourceMap(), false));

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "check",
+        addMethodSubcommands = false,
         description = "Check profiles with everything rendered from them, or Alloy files, without the Alloy binary.",
         footer = {
             "",

@@ -8,8 +8,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
-import picocli.CommandLine.IExecutionStrategy;
-import picocli.CommandLine.ParseResult;
 
 /**
  * The command tree. Only the branch that the words name is built: 44 commands built eagerly cost 60 to 80 ms on every
@@ -53,9 +51,9 @@ public final class Commands {
     public int run(String... words) {
         CommandLine line = words.length == 0 ? tree() : branch(List.of(words));
         Failures failures = new Failures(context);
-        line.setParameterExceptionHandler(failures::parameters)
-                .setExecutionExceptionHandler(failures::execution)
-                .setExecutionStrategy(strategy());
+        line.setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .setExecutionStrategy(new CommandLine.RunLast());
         return line.execute(words);
     }
 
@@ -101,10 +99,5 @@ public final class Commands {
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpWidth(100)
                 .setOverwrittenOptionsAllowed(true);
-    }
-
-    /** Help of a group without a command is what a person wants who types only the group. */
-    private static IExecutionStrategy strategy() {
-        return (ParseResult result) -> new CommandLine.RunLast().execute(result);
     }
 }

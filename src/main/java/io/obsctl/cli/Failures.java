@@ -7,19 +7,22 @@ import io.obsctl.report.Console;
 import io.obsctl.report.FailureView;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what stopped a command into problems and an exit code. */
-final class Failures {
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final Context context;
 
     Failures(Context context) {
         this.context = context;
     }
 
-    int parameters(ParameterException failure, String[] words) {
+    @Override
+    public int handleParseException(ParameterException failure, String[] words) {
         CommandLine line = failure.getCommandLine();
         String help = line.getCommandSpec().qualifiedName() + " --help";
         Problem problem = Problem.error("usage/arguments", "the command line is not understood", message(failure));
@@ -38,7 +41,8 @@ final class Failures {
         return text.lines().findFirst().orElse("");
     }
 
-    int execution(Exception failure, CommandLine line, ParseResult result) {
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine line, ParseResult result) {
         Common common = common(line);
         if (failure instanceof ObsctlException known) {
             if (common.stacktrace && known.exitCode() == ExitCode.INTERNAL) {

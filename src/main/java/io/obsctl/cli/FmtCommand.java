@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "fmt",
+        addMethodSubcommands = false,
         description = "Format Alloy files as `alloy fmt` does, without Alloy.",
         footer = {
             "",

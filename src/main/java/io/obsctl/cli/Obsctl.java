@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 /** The command without a command: help and version. */
 @Command(
         name = "obsctl",
+        addMethodSubcommands = false,
         sortOptions = false,
         mixinStandardHelpOptions = false,
         synopsisSubcommandLabel = "COMMAND",

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "render",
+        addMethodSubcommands = false,
         description = "Make everything that a profile stands for: Alloy config, units, dashboards, rules, runbooks.",
         footer = {
             "",

@@ -16,6 +16,7 @@ import io.obsctl.problem.Problem;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
@@ -23,6 +24,26 @@ import org.jspecify.annotations.Nullable;
 
 /** FreeMarker, set up so that nothing is guessed: undefined values are errors, numbers and booleans have one form. */
 final class TemplateEngine {
+    /** What nearly every profile renders with, in the order of use; a name that is not needed costs nothing else. */
+    static final List<String> COMMON = List.of(
+            "alloy/config.alloy.ftl",
+            "alloy/otlp.ftl",
+            "alloy/backend.ftl",
+            "alloy/host-metrics.ftl",
+            "alloy/self.ftl",
+            "alloy/journald.ftl",
+            "alloy/stages.ftl",
+            "alerts/collector.ftl",
+            "alerts/host.ftl",
+            "alerts/slo.ftl",
+            "grafana/alert-rules.json.ftl",
+            "alerts/rules.yaml.ftl",
+            "runbooks/alert.md.ftl",
+            "dashboards/lib.ftl",
+            "dashboards/collector-health.ftl",
+            "dashboards/golden-signals.ftl",
+            "dashboards/service-overview.ftl");
+
     private final Configuration configuration;
 
     TemplateEngine(TemplateSource templates) {
@@ -59,6 +80,17 @@ final class TemplateEngine {
 
         Problem problem() {
             return problem;
+        }
+    }
+
+    /** Parses what will most likely be rendered. What cannot be parsed is reported when it is rendered. */
+    void prepare() {
+        for (String path : COMMON) {
+            try {
+                configuration.getTemplate(path);
+            } catch (IOException e) {
+                return;
+            }
         }
     }
 

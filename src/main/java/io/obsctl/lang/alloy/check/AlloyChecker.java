@@ -2,6 +2,7 @@ package io.obsctl.lang.alloy.check;
 
 import io.obsctl.lang.alloy.AlloyFile;
 import io.obsctl.lang.alloy.Statement;
+import io.obsctl.lang.alloy.catalog.Catalogue;
 import io.obsctl.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Says whether a real Alloy would load a config. Stateless, safe for many threads. */
 public final class AlloyChecker {
     private AlloyChecker() {}
+
+    /** Loads the catalogue and the table of rules, which the first check would wait for. */
+    public static void prepare() {
+        Catalogue.get();
+        Rules.load();
+    }
 
     /** {@link #check(List, CheckTarget, ModuleFiles)} without looking into imported files. */
     public static List<Problem> check(List<AlloyFile> files, CheckTarget target) {
