@@ -34,6 +34,10 @@ final class ApplyLog {
                     words[2].equals("begin")
                             ? new Event.Started(host, words[1])
                             : new Event.Finished(host, words[1], words[2].equals("ok"), note));
+        } else if (words.length >= 2 && words[0].equals("note")) {
+            String detail =
+                    host + line.substring("note ".length() + words[1].length()).replaceFirst("^ ", ": ");
+            sink.emit(new Event.Noticed(host, ApplyProblems.note(words[1], detail)));
         } else if (words.length >= 2 && words[0].equals("end")) {
             end = new End(words[1], words.length > 2 ? words[2] : "-", words.length > 3 ? words[3].strip() : "");
         }

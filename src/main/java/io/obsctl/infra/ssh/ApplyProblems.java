@@ -12,6 +12,9 @@ final class ApplyProblems {
             Map.entry("deploy/changed-since-planned", "the target is no longer as it was when the plan was made"),
             Map.entry("deploy/release-missing", "the release that was put on the host is gone"),
             Map.entry("deploy/foreign-file", "a file is in the way that obsctl did not write"),
+            Map.entry("deploy/unit-masked", "the unit is masked, so nothing can start it"),
+            Map.entry("deploy/lane-not-seen", "nothing was sent on a lane while the change settled"),
+            Map.entry("deploy/journal-damaged", "the journal of an interrupted deploy could not be read"),
             Map.entry("deploy/write-failed", "the release cannot be written"),
             Map.entry("deploy/daemon-reload", "systemd does not read its units again"),
             Map.entry("deploy/reload-refused", "the collector does not take the new config"),
@@ -29,6 +32,11 @@ final class ApplyProblems {
             Map.of("deploy/not-started", "the deploy did not start on the host");
 
     private ApplyProblems() {}
+
+    /** Something that the script noticed and that stopped nothing. */
+    static Problem note(String id, String detail) {
+        return Problem.info(id, SUMMARIES.getOrDefault(id, "something was noticed on the host"), detail);
+    }
 
     static Problem of(String id, String detail) {
         String summary = SUMMARIES.getOrDefault(id, OURS.get(id));

@@ -10,11 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** Brings a release to a host and has the host switch to it: upload, validate, apply, follow. */
 final class HostApply {
     private static final Duration SHORT = Duration.ofSeconds(60);
     private static final Duration UPLOAD = Duration.ofMinutes(10);
+    private static final Duration MEND = Duration.ofMinutes(5);
     private static final int START_SECONDS = 30;
     private static final int NEVER_BEGAN = 5;
 
@@ -40,6 +42,23 @@ final class HostApply {
     /** Makes the key by which the host knows its secrets again. */
     void prepare() throws SshFailure {
         require("prepare", run("prepare", Scripts.KEY, List.of(home), new byte[0], SHORT));
+    }
+
+    /** Has the host finish or undo what an earlier run left. One that is still under way is given half a minute. */
+    void mend() throws SshFailure {
+        sink.emit(new Event.Started(host, "mend"));
+        RemoteResult result = connection.run(
+                "mend",
+                RemoteCommand.of(
+                        "sh",
+                        home + "/lib/apply.sh",
+                        "recover",
+                        "home=" + home,
+                        "etc=" + paths.etc(),
+                        "run_dir=" + paths.runDirectory()),
+                new byte[0],
+                MEND);
+        sink.emit(new Event.Finished(host, "mend", result.status() == 0, null));
     }
 
     /** Puts the release beside the live one and gives its path below the home, such as {@code releases/0f3c…}. */
@@ -131,7 +150,7 @@ final class HostApply {
     void start(String release, UnitChoice unit, HostView view, String run, String configSha) throws SshFailure {
         HostLook look = view.look();
         String ui = what.collector().listen().ui();
-        List<String> arguments = new ArrayList<>(List.of(home, paths.etc(), run));
+        List<String> arguments = new ArrayList<>(List.of(home, paths.etc(), run, paths.runDirectory()));
         arguments.addAll(List.of(
                 "home=" + home,
                 "etc=" + paths.etc(),
@@ -169,25 +188,24 @@ final class HostApply {
      */
     ApplyLog.End follow(String run) throws SshFailure {
         ApplyLog log = new ApplyLog(host, sink);
-        long seconds = what.settle().toSeconds() + 8L * START_SECONDS;
-        for (int attempt = 0; attempt < 3 && log.end().isEmpty(); attempt++) {
+        long lost = 0;
+        while (log.end().isEmpty() && !Thread.currentThread().isInterrupted()) {
+            int seen = log.seen();
             try {
-                RemoteResult result = connection.run(
-                        "follow",
-                        Scripts.FOLLOW,
-                        List.of(
-                                paths.runDirectory() + "/" + run + ".log",
-                                String.valueOf(log.seen()),
-                                String.valueOf(seconds)),
-                        new byte[0],
-                        Duration.ofSeconds(seconds + 30),
-                        log::line);
-                if (result.status() == NEVER_BEGAN) {
+                if (readLog(run, log).status() == NEVER_BEGAN) {
                     return new ApplyLog.End("refused", "deploy/not-started", "it did not start on the host");
                 }
                 break;
             } catch (SshFailure e) {
                 connection.close();
+            }
+            // A machine that was started again answers after a while; what it did is read then.
+            if (lost == 0 || log.seen() > seen) {
+                lost = System.nanoTime();
+            } else if (System.nanoTime() - lost > connection.patience().toNanos()) {
+                break;
+            } else {
+                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
             }
         }
         return log.end()
@@ -196,6 +214,22 @@ final class HostApply {
                                 "the connection was lost while the host was switching; it ends old or new by itself",
                                 host + ", run " + run)
                         .hint("Plan again: it shows which of the two it is.")));
+    }
+
+    private RemoteResult readLog(String run, ApplyLog log) throws SshFailure {
+        long seconds = what.settle().toSeconds() + 8L * START_SECONDS;
+        return connection.run(
+                "follow",
+                Scripts.FOLLOW,
+                List.of(
+                        paths.runDirectory() + "/" + run + ".log",
+                        String.valueOf(log.seen()),
+                        String.valueOf(seconds),
+                        home,
+                        run),
+                new byte[0],
+                Duration.ofSeconds(seconds + 30),
+                log::line);
     }
 
     private RemoteResult run(String step, Scripts script, List<String> arguments, byte[] input, Duration timeout)

@@ -68,7 +68,8 @@ final class HostReader {
                         HostLayout.DISTRIBUTION_UNIT_NAME,
                         Addresses.host(ui),
                         Addresses.port(ui),
-                        depth),
+                        depth,
+                        paths.runDirectory()),
                 new byte[0],
                 LOOK,
                 null);

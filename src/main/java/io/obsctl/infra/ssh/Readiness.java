@@ -253,6 +253,7 @@ final class Readiness {
                     "an earlier deploy was interrupted there, or one is under way",
                     look.fact("unfinished")));
         }
+        LastRun.note(host, look).ifPresent(notes::add);
         if (look.fact("alloy-version").isEmpty()) {
             notes.add(warning(
                     "host/alloy-version-unknown",

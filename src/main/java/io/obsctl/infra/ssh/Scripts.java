@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The POSIX scripts that run on hosts. */
 enum Scripts {
@@ -14,16 +15,27 @@ enum Scripts {
     VALIDATE("validate.sh"),
     START("start.sh"),
     FOLLOW("follow.sh"),
-    APPLY("apply.sh"),
+    APPLY("apply.sh", "gate.sh"),
     RECOVER_UNIT("obsctl-recover.service");
 
     private final String file;
+    private final List<String> parts;
 
-    Scripts(String file) {
+    /** @param parts more files, each put where a line {@code #include FILE} stands */
+    Scripts(String file, String... parts) {
         this.file = file;
+        this.parts = List.of(parts);
     }
 
     String text() {
+        String text = read(file);
+        for (String part : parts) {
+            text = text.replace("#include " + part + "\n", read(part));
+        }
+        return text;
+    }
+
+    private static String read(String file) {
         try (InputStream in = Scripts.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("not in the jar: " + file);

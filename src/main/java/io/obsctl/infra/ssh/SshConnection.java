@@ -35,6 +35,11 @@ final class SshConnection implements AutoCloseable {
         return endpoint;
     }
 
+    /** How long a host that was reached before is tried again when its connection is lost. */
+    Duration patience() {
+        return sessions.options().connectTimeout().multipliedBy(3);
+    }
+
     synchronized Session session() throws SshFailure {
         if (session == null || !session.isConnected()) {
             close();

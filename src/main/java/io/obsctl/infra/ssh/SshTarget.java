@@ -91,6 +91,10 @@ final class SshTarget implements Target {
         String run = UUID.randomUUID().toString().substring(0, 12);
         try {
             view = reader.view(wanted);
+            if (!view.look().fact("unfinished").isEmpty()) {
+                host.mend();
+                view = reader.view(wanted);
+            }
             Optional<Problem> refusal = refusal(view, plan);
             if (refusal.isPresent()) {
                 return new Outcome.Refused(ref, refusal.get());

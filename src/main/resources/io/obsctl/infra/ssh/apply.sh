@@ -5,12 +5,14 @@
 #   apply.sh apply   home=DIR etc=DIR run=ID new=releases/X expect=releases/Y unit=NAME links='A B' mode=reload|restart
 #                    daemon_reload=yes|no http=curl|wget|bash|perl|none address=HOST port=N settle=SECONDS
 #                    start_timeout=SECONDS config_sha=HEX keep=N action=deploy|rollback by=WHO
-#   apply.sh recover home=DIR etc=DIR [boot=yes]    finish or undo what an interrupted apply left
+#   apply.sh recover home=DIR etc=DIR [boot=yes] [tries=N]    finish or undo what an interrupted apply left
 #
 # What happens goes to RUN_DIR/ID.log (run_dir=, in memory by default: a full disk must not silence it), one line a
 # step; the last line begins with "end".
 # DIR/history gets one line a run: when, run, result, new, old, how (apply, recover or boot), problem, action, who.
-# Commit is one rename: DIR/current. DIR/journal exists exactly while a switch is not finished.
+# DIR/last and RUN_DIR/last say how the last run ended. Commit is one rename: DIR/current. DIR/journal exists exactly
+# while a switch is not finished. Whatever turning back needs of the disk is made before the switch, so that a full disk
+# cannot hold it up. What cannot be put back now is tried again by the host itself, until it can.
 set -u
 umask 077
 trap '' HUP PIPE
@@ -22,8 +24,9 @@ export PATH LC_ALL
 verb=${1:-}
 [ $# -gt 0 ] && shift
 home= etc=/etc/systemd/system run_dir=/run/obsctl run=none new= expect= unit= links= mode=restart daemon_reload=yes
-http=none address=127.0.0.1 port=0 settle=10 start_timeout=30 config_sha= keep=5 boot=no action=deploy by=-
-old= created= was_active=no was_enabled=yes was_healthy=no phase= reason_id= reason=
+http=none address=127.0.0.1 port=0 settle=10 start_timeout=30 config_sha= keep=5 boot=no action=deploy by=- tries=0
+invocation= cause_id= cause= old= created= was_active=no was_enabled=yes was_healthy=no phase=
+reason_id= reason= sent_before=
 
 # Values only ever go into variables that are named here: nothing is evaluated.
 assign() {
@@ -32,7 +35,8 @@ assign() {
         unit) unit=$2 ;; links) links=$2 ;; mode) mode=$2 ;; daemon_reload) daemon_reload=$2 ;;
         http) http=$2 ;; address) address=$2 ;; port) port=$2 ;; settle) settle=$2 ;;
         start_timeout) start_timeout=$2 ;; config_sha) config_sha=$2 ;; keep) keep=$2 ;; boot) boot=$2 ;;
-        action) action=$2 ;; by) by=$2 ;;
+        action) action=$2 ;; by) by=$2 ;; tries) tries=$2 ;; invocation) invocation=$2 ;;
+        cause_id) cause_id=$2 ;; cause) cause=$2 ;;
         created) created=$2 ;; was_active) was_active=$2 ;; was_enabled) was_enabled=$2 ;;
         was_healthy) was_healthy=$2 ;; phase) phase=$2 ;;
     esac
@@ -53,11 +57,18 @@ nap() { sleep 0.3 2>/dev/null || sleep 1; }
 # Forces one file or directory to disk; where sync takes no names it forces everything.
 to_disk() { sync "$@" 2>/dev/null || sync; }
 
+# The last line. DIR/last and RUN_DIR/last keep it for whoever asks later; a full disk leaves the one in memory.
 end() {
     how=$verb
     [ "$boot" = no ] || how=boot
-    printf '%s %s %s %s %s %s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$run" "$1" "${new:--}" "${old:--}" \
-        "$how" "${2:--}" "$action" "$by" >>"$home/history"
+    now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+    printf '%s %s %s %s %s %s %s %s %s\n' "$now" "$run" "$1" "${new:--}" "${old:--}" \
+        "$how" "${2:--}" "$action" "$by" 2>/dev/null >>"$home/history"
+    for place in "$run_dir" "$home"; do
+        printf 'run=%s\nwhen=%s\nresult=%s\nhow=%s\nproblem=%s\nnew=%s\nold=%s\naction=%s\nby=%s\ndetail=%s\n' "$run" "$now" "$1" \
+            "$how" "${2:--}" "${new:--}" "${old:--}" "$action" "$by" "${3:-}" 2>/dev/null >"$place/last.new" \
+            && mv -f "$place/last.new" "$place/last" || rm -f "$place/last.new"
+    done 2>/dev/null
     say "end $1 ${2:--} ${3:-}"
     exit 0
 }
@@ -80,168 +91,61 @@ lock() {
     trap 'rm -rf "$run_dir/lock.d"' EXIT
 }
 
-write_journal() {
-    phase=$1
-    {
-        for pair in "run=$run" "old=$old" "new=$new" "unit=$unit" "links=$links" "mode=$mode" \
-            "daemon_reload=$daemon_reload" "http=$http" "address=$address" "port=$port" \
-            "start_timeout=$start_timeout" "created=$created" "was_active=$was_active" \
-            "was_enabled=$was_enabled" "was_healthy=$was_healthy" "action=$action" "by=$by" "phase=$phase"; do
-            printf '%s\n' "$pair"
-        done
-    } >"$journal.new" && to_disk "$journal.new" && mv -f "$journal.new" "$journal" && to_disk "$home"
+journal_text() {
+    for pair in "run=$run" "old=$old" "new=$new" "unit=$unit" "links=$links" "mode=$mode" \
+        "daemon_reload=$daemon_reload" "http=$http" "address=$address" "port=$port" \
+        "start_timeout=$start_timeout" "created=$created" "was_active=$was_active" "invocation=$invocation" \
+        "was_enabled=$was_enabled" "was_healthy=$was_healthy" "action=$action" "by=$by" "$@"; do
+        printf '%s\n' "$pair"
+    done
+}
+# Whole or not at all: one write, on disk before it gets its name.
+put_down() { printf '%s\n' "$2" 2>/dev/null >"$1.new" && to_disk "$1.new" && mv -f "$1.new" "$1" && to_disk "$home"; }
+# The journal, the one that will say "good", and both links: from here on only names change.
+open_journal() {
+    clean_journal
+    ln -s "$new" "$home/.current.new" && { [ -z "$old" ] || ln -s "$old" "$home/.current.back"; } \
+        && put_down "$journal.good" "$(journal_text phase=good)" && put_down "$journal" "$(journal_text phase=begun)"
 }
 read_journal() {
     phase=
     while IFS= read -r line; do assign "${line%%=*}" "${line#*=}"; done <"$journal"
     log=$run_dir/$run.log
 }
-close_journal() { rm -f "$journal" "$journal.new" && to_disk "$home"; }
+clean_journal() { rm -f "$journal.new" "$journal.good" "$journal.good.new" "$home/.current.new" "$home/.current.back"; }
+close_journal() { rm -f "$journal" && clean_journal && to_disk "$home"; }
 
 rename() { mv -f -T "$1" "$2" 2>/dev/null || perl -e 'rename($ARGV[0], $ARGV[1]) or exit 1' "$1" "$2"; }
-point() {
-    rm -f "$home/.current.new" && ln -s "$1" "$home/.current.new" \
-        && rename "$home/.current.new" "$home/current" && to_disk "$home"
+live() { readlink "$home/current" 2>/dev/null; }
+link_back() {
+    if [ -z "$old" ]; then rm -f "$home/current"
+    elif [ "$(live)" != "$old" ]; then
+        [ "$(readlink "$home/.current.back" 2>/dev/null)" = "$old" ] || ln -s -f "$old" "$home/.current.back"
+        rename "$home/.current.back" "$home/current" && to_disk "$home"
+    fi
+    [ "$(live)" = "$old" ]
 }
 
 bounded() { if command -v timeout >/dev/null 2>&1; then timeout "$@"; else shift; "$@"; fi; }
 sysctl_unit() { bounded 120 systemctl "$@" 9>&-; }
 active_state() { systemctl show -p ActiveState "$unit" 2>/dev/null | sed 's/^ActiveState=//'; }
+# Another one for every start of the process.
+invocation_now() { systemctl show -p InvocationID "$unit" 2>/dev/null | sed 's/^InvocationID=//'; }
 restarts() {
     count=$(systemctl show -p NRestarts "$unit" 2>/dev/null | sed 's/^NRestarts=//')
     case $count in '' | *[!0-9]*) echo 0 ;; *) echo "$count" ;; esac
 }
 
-# Prints the status on the first line and the body after it; nothing when there was no answer.
-fetch() {
-    host=$address
-    case $host in *:*) url="http://[$host]:$port$2" ;; *) url="http://$host:$port$2" ;; esac
-    case $http in
-        curl) curl -s -i -m 10 --noproxy '*' -X "$1" "$url" 2>/dev/null ;;
-        wget)
-            if wget --version >/dev/null 2>&1; then
-                wget -q -T 10 -t 1 --no-proxy --save-headers --content-on-error --method="$1" -O - "$url" 2>/dev/null
-            elif [ "$1" = POST ]; then
-                wget -q -T 10 -Y off --post-data= -O - "$url" 2>/dev/null | sed '1s/^/HTTP\/1.0 200\n\n/'
-            else
-                wget -q -T 10 -Y off -O - "$url" 2>/dev/null | sed '1s/^/HTTP\/1.0 200\n\n/'
-            fi ;;
-        bash)
-            bounded 10 bash -c 'exec 3<>"/dev/tcp/$1/$2" || exit 1
-                printf "%s %s HTTP/1.0\r\nHost: %s\r\nContent-Length: 0\r\n\r\n" "$3" "$4" "$1" >&3
-                cat <&3' obsctl "$host" "$port" "$1" "$2" 2>/dev/null ;;
-        perl)
-            bounded 10 perl -MIO::Socket::INET -e '
-                my ($host, $port, $method, $path) = @ARGV;
-                my $s = IO::Socket::INET->new(PeerAddr => $host, PeerPort => $port, Timeout => 10) or exit 1;
-                print $s "$method $path HTTP/1.0\r\nHost: $host\r\nContent-Length: 0\r\n\r\n"; $s->flush;
-                print while <$s>;' "$host" "$port" "$1" "$2" 2>/dev/null ;;
-    esac | awk 'NR == 1 { print $2; head = 1; next } head && /^\r?$/ { head = 0; next } !head { print }'
-}
-ask() {
-    answer=$(fetch "$1" "$2")
-    status=${answer%%
-*}
-    case $answer in *"
-"*) body=${answer#*
-} ;; *) body= ;; esac
-}
-
-# Sums over /metrics: refused credentials, failed sends, components that are not well, whether the config is ours.
-measure() {
-    fetch GET /metrics | awk -v sha="$config_sha" '
-        NR == 1 { status = $1; next }
-        /^alloy_config_hash[{]/ { seen = 1; if (index($0, "sha256=\"" sha "\"")) same = 1 }
-        /^alloy_component_controller_running_components[{]/ && /health_type="(unhealthy|exited)"/ { ill += $NF }
-        /^(otelcol_)?exporter_send_failed_/ { failed += $NF; if (/error_type="Unauthenticated"/) denied += $NF }
-        /^loki_write_request_duration_seconds_count[{]/ && /status_code="401"/ { denied += $NF; failed += $NF }
-        /^loki_write_dropped_entries_total/ { failed += $NF }
-        /^prometheus_remote_storage_(samples|exemplars|histograms|metadata)_failed_total/ { failed += $NF }
-        END {
-            hash = (sha == "" || !seen) ? "unknown" : (same ? "same" : "other")
-            printf "%s %.0f %.0f %.0f %s\n", (status == "" ? 0 : status), denied, failed, ill, hash
-        }'
-}
-
-# Whether the process is up and has not been restarted since the count in $1. 0 yes, 1 no, 2 not yet.
-process_up() {
-    [ "$(restarts)" -le "$1" ] || { because deploy/restarting "the unit ends and is restarted again and again"; return 1; }
-    case $(active_state) in
-        active | reloading) return 0 ;;
-        activating) because deploy/not-active "the unit is still starting"; return 2 ;;
-        *) because deploy/not-active "the unit is $(active_state)"; return 1 ;;
-    esac
-}
-
-# One look at health. 0 healthy, 1 not yet.
-healthy_now() {
-    [ "$http" != none ] || return 0
-    ask GET /-/healthy
-    case $status in
-        200) ;;
-        '') because deploy/no-answer "nothing answers at $address:$port"; return 1 ;;
-        *) because deploy/unhealthy "${body:-status $status}"; return 1 ;;
-    esac
-    set -- $(measure)
-    [ "$1" = 200 ] || return 0
-    denied=$2 failed=$3
-    [ "$4" = 0 ] || { because deploy/unhealthy "$4 components are not healthy"; return 1; }
-    [ "$5" != other ] || { because deploy/other-config "the collector runs another config than the one deployed"; return 1; }
-}
-
-# Waits until healthy. $1: count of restarts that is allowed. A reload has built its graph before it answers, so what
-# is ill then gets a short time only; a new process gets the whole.
-wait_healthy() {
-    patience=$start_timeout
-    [ "$mode" = restart ] || [ "$patience" -le 5 ] || patience=5
-    uptime_s
-    until=$((up_now + patience))
-    while :; do
-        process_up "$1"
-        case $? in
-            0) healthy_now && return 0 ;;
-            1) return 1 ;;
-        esac
-        uptime_s
-        [ "$up_now" -lt "$until" ] || return 1
-        nap
-    done
-}
-
-# The gate: healthy, and stays so while it settles, with no credential refused and no send failed meanwhile.
-gate() {
-    denied=0 failed=0
-    count=$(restarts)
-    wait_healthy "$count" || return 1
-    denied_before=$denied failed_before=$failed
-    # A process that has just been started begins to count at nothing.
-    [ "$mode" = restart ] && denied_before=0 failed_before=0
-    uptime_s
-    until=$((up_now + settle))
-    while :; do
-        process_up "$count" || return 1
-        healthy_now || return 1
-        if [ "$denied" -gt "$denied_before" ]; then
-            because deploy/credentials-refused "the backend answers 401: $((denied - denied_before)) more since the change"
-            return 1
-        fi
-        if [ "$failed" -gt "$failed_before" ]; then
-            because deploy/sends-fail "$((failed - failed_before)) sends failed since the change"
-            return 1
-        fi
-        uptime_s
-        [ "$up_now" -lt "$until" ] || return 0
-        sleep 1
-    done
-}
+#include gate.sh
 
 # Makes the process read what is live now.
+read_units() {
+    [ "$daemon_reload" = yes ] || [ -n "$created" ] || return 0
+    begin daemon-reload
+    sysctl_unit daemon-reload || { because deploy/daemon-reload "systemctl daemon-reload failed"; bad daemon-reload; return 1; }
+    well daemon-reload
+}
 activate() {
-    if [ "$daemon_reload" = yes ] || [ -n "$created" ]; then
-        begin daemon-reload
-        sysctl_unit daemon-reload || { because deploy/daemon-reload "systemctl daemon-reload failed"; bad daemon-reload; return 1; }
-        well daemon-reload
-    fi
     if [ "$mode" = reload ] && [ "$(active_state)" = active ]; then
         begin reload
         ask POST /-/reload
@@ -272,6 +176,9 @@ make_links() {
         mkdir -p "$etc/multi-user.target.wants" && chmod 755 "$etc/multi-user.target.wants" \
             && { [ -h "$etc/multi-user.target.wants/$unit" ] || ln -s "$etc/$unit" "$etc/multi-user.target.wants/$unit"; } || return 1 ;;
     esac
+    for name in $created; do
+        [ "$name" = wants ] || to_disk "$(dirname "$etc/${name#systemd/}")"
+    done
     to_disk "$etc"
 }
 plan_links() {
@@ -295,54 +202,77 @@ remove_links() {
             wants) rm -f "$etc/multi-user.target.wants/$unit" ;;
             *) place=$etc/${name#systemd/}
                [ -h "$place" ] && rm -f "$place"
-               rmdir "${place%/*}" 2>/dev/null ;;
+               [ "${place%/*}" = "$etc" ] || rmdir "${place%/*}" 2>/dev/null
+               [ ! -h "$place" ] || return 1 ;;
         esac
     done
     to_disk "$etc"
 }
 
-# Everything as it was: link, systemd's links, process. Says "end" itself.
+# Everything as it was: link, systemd's links, process; and proof of it. Says "end" itself. The link goes first: while
+# it cannot be turned, the process that runs is left alone.
 undo() {
     cause_id=$reason_id cause=$reason
-    write_journal undoing
+    put_down "$journal" "$(journal_text "cause_id=$cause_id" "cause=$cause" phase=undoing)" || rm -f "$journal.new"
     begin put-back
-    if [ "$was_active" = no ] && [ "$boot" = no ]; then
-        sysctl_unit stop "$unit" >/dev/null 2>&1
-    fi
-    if [ -n "$old" ]; then point "$old"; else rm -f "$home/current"; fi || {
-        bad put-back "the link cannot be turned back"
-        end broken "$cause_id" "$cause; the link cannot be turned back"
-    }
-    remove_links
-    config_sha=
-    if [ "$boot" = yes ]; then
-        # Alloy has not been started yet: it will start with the old state.
-        [ "$daemon_reload" = yes ] || [ -n "$created" ] && sysctl_unit daemon-reload
-    elif [ "$was_active" = yes ]; then
-        activate || { mode=restart; activate; } || {
-            bad put-back "$reason"
-            close_journal
-            end broken "$cause_id" "$cause; the old state does not start: $reason"
-        }
-        if [ "$was_healthy" = yes ]; then wait_healthy "$(restarts)"; else nap; process_up "$(restarts)"; fi || {
-            bad put-back "$reason"
-            close_journal
-            end broken "$cause_id" "$cause; the old state is not healthy: $reason"
-        }
-    elif [ "$daemon_reload" = yes ] || [ -n "$created" ]; then
-        sysctl_unit daemon-reload
-        systemctl reset-failed "$unit" 2>/dev/null
-    fi
-    close_journal
+    link_back || { because deploy/write-failed "the link cannot be turned back"; give_up; }
+    remove_links || { because deploy/write-failed "systemd's links cannot be taken away"; give_up; }
+    process_back || give_up
+    close_journal || again
     well put-back "${old#releases/}"
     end putback "$cause_id" "$cause"
 }
+# What cannot be put back now is not forgotten: the journal stays, and the host tries again.
+give_up() {
+    bad put-back "$reason"
+    again && reason="$reason; the host tries again"
+    end broken "$cause_id" "$cause; $reason"
+}
+again() {
+    command -v systemd-run >/dev/null 2>&1 || return 1
+    tries=$((tries + 1))
+    wait=$((tries * 10))
+    [ "$wait" -le 300 ] || wait=300
+    systemd-run --quiet --collect --on-active="$wait" --timer-property=AccuracySec=1s --unit="obsctl-again-$run-$tries" \
+        /bin/sh "$home/lib/apply.sh" recover "home=$home" "etc=$etc" "run_dir=$run_dir" "tries=$tries" >/dev/null 2>&1 9>&- \
+        || systemctl is-active --quiet "obsctl-again-$run-$tries.timer"
+}
+# The process that runs reads the old state: by a reload or a restart, or because it never read anything else.
+process_back() {
+    if [ "$boot" = yes ]; then
+        # Alloy has not been started yet: it will start with the old state.
+        read_units
+        return
+    fi
+    if [ "$was_active" = no ]; then
+        sysctl_unit stop "$unit" >/dev/null 2>&1
+        read_units || return 1
+        systemctl reset-failed "$unit" 2>/dev/null
+        case $(active_state) in
+            active | activating | reloading) because deploy/not-active "the unit does not stop"; return 1 ;;
+        esac
+        return 0
+    fi
+    config_sha=
+    [ -z "$old" ] || [ ! -f "$home/$old/alloy/config.alloy" ] || config_sha=$(sha256sum <"$home/$old/alloy/config.alloy" | cut -c1-64)
+    read_units || return 1
+    if [ "$mode" = restart ] && [ -n "$invocation" ] && [ "$(invocation_now)" = "$invocation" ] && [ "$(active_state)" = active ]; then
+        : # It never ended, so it never read the new state.
+    else
+        activate || { mode=restart; activate; } || { reason="the old state does not start: $reason"; return 1; }
+    fi
+    if [ "$was_healthy" = yes ]; then wait_healthy "$(restarts)"; else nap; process_up "$(restarts)"; fi && return 0
+    # A reload that was answered may still leave what only a new process mends.
+    [ "$mode" = reload ] && { mode=restart; activate && wait_healthy "$(restarts)" && return 0; }
+    reason="the old state is not healthy: $reason"
+    return 1
+}
 
 prune() {
-    live=$(readlink "$home/current")
+    live_now=$(live)
     kept=1
     for release in $(ls -1t "$home/releases" 2>/dev/null); do
-        [ "releases/$release" = "$live" ] && continue
+        [ "releases/$release" = "$live_now" ] && continue
         kept=$((kept + 1))
         [ "$kept" -le "$keep" ] || [ "releases/$release" = "$old" ] || rm -rf "$home/releases/$release"
     done
@@ -359,61 +289,92 @@ enable() {
     [ "$was_enabled" = yes ] || systemctl enable "$unit" >/dev/null 2>&1
 }
 finish() {
-    write_journal good
+    mv -f "$journal.good" "$journal" && to_disk "$home" \
+        || { because deploy/write-failed "that it went well cannot be written down"; undo; }
+    phase=good
     enable
     prune
-    close_journal
+    close_journal || again
     end applied
 }
 
 apply() {
     lock || { say "end refused deploy/lock-conflict another deploy is under way"; exit 0; }
     [ ! -f "$journal" ] || end refused deploy/unfinished-conflict "an earlier deploy was interrupted and is not mended"
-    old=$(readlink "$home/current" 2>/dev/null)
+    old=$(live)
     [ "$old" = "$expect" ] || end refused deploy/changed-since-planned "live is ${old:-nothing}, planned for ${expect:-nothing}"
     [ -d "$home/$new" ] || end refused deploy/release-missing "$new"
     begin switch
     plan_links || { bad switch "$reason"; end refused "$reason_id" "$reason"; }
-    [ "$(active_state)" != active ] || was_active=yes
+    [ "$(systemctl show -p LoadState "$unit" 2>/dev/null)" != LoadState=masked ] \
+        || { bad switch; end refused deploy/unit-masked "$unit is masked"; }
+    if [ "$(active_state)" = active ]; then was_active=yes invocation=$(invocation_now); fi
     if [ "$was_active" = yes ] && [ "$http" != none ]; then
         sha=$config_sha
         config_sha=
         healthy_now && was_healthy=yes
         config_sha=$sha
+        sent_before=$(attempts)
     fi
     systemctl is-enabled --quiet "$unit" 2>/dev/null || was_enabled=no
     # How the machine was before obsctl came: what an uninstall goes back to.
     [ -n "$old" ] || printf 'unit=%s\nactive=%s\nenabled=%s\n' "$unit" "$was_active" "$was_enabled" >"$home/before" 2>/dev/null
-    write_journal begun || { bad switch "cannot write"; rm -f "$journal.new"; end refused deploy/write-failed "the journal cannot be written"; }
-    reason_id=deploy/write-failed
-    { make_links && point "$new"; } || { because deploy/write-failed "the link cannot be switched"; bad switch "$reason"; undo; }
-    write_journal switched || { because deploy/write-failed "the journal cannot be written"; bad switch "$reason"; undo; }
+    open_journal || { bad switch "cannot write"; rm -f "$journal"; clean_journal; end refused deploy/write-failed "the journal cannot be written"; }
+    { make_links && rename "$home/.current.new" "$home/current" && to_disk "$home" && [ "$(live)" = "$new" ]; } \
+        || { because deploy/write-failed "the link cannot be switched"; bad switch "$reason"; undo; }
     well switch
-    activate || undo
+    read_units && activate || undo
     begin health
     gate || { bad health "$reason"; undo; }
+    unseen
     well health
     finish
+}
+
+# A journal that says nothing: what is beside it, and what is live, has to do.
+guess() {
+    old=$(readlink "$home/.current.back" 2>/dev/null)
+    [ -n "$old" ] || { grep -q ' applied ' "$home/history" 2>/dev/null && old=$(live); }
+    created= daemon_reload=yes mode=restart http=none invocation=
+    for unit in obsctl-alloy.service alloy.service; do
+        for place in "$etc/$unit" "$etc/$unit.d"/*; do
+            case $(readlink "$place" 2>/dev/null) in "$home/current/systemd/"*) break 2 ;; esac
+        done
+    done
+    if [ -n "$old" ]; then was_active=yes; else
+        was_active=no created=wants
+        for place in "$etc"/*.service "$etc"/*.service.d/*; do
+            case $(readlink "$place" 2>/dev/null) in "$home/current/"*) created="$created systemd/${place#"$etc"/}" ;; esac
+        done
+    fi
 }
 
 recover() {
     [ -d "$home" ] || exit 0
     lock || { echo "another deploy is under way" >&2; exit 0; }
-    rm -f "$journal.new"
-    [ -f "$journal" ] || exit 0
+    # Nobody uploads while the machine starts.
+    [ "$boot" = no ] || rm -rf "$home"/releases/.part-*
+    [ -f "$journal" ] || { clean_journal; exit 0; }
     # While the machine goes down nothing can be restarted: boot does it.
     if [ "$boot" = no ] && [ "$(systemctl is-system-running 2>/dev/null)" = stopping ]; then exit 0; fi
-    boot_now=$boot
+    boot_now=$boot tries_now=$tries
     read_journal
-    boot=$boot_now
+    boot=$boot_now tries=$tries_now
     case $phase in
-        good) say "step recover ok finished"; enable; prune; close_journal; end applied ;;
-        begun | switched | undoing)
-            say "step recover ok interrupted while ${phase}"
-            because deploy/interrupted "the deploy was interrupted"
-            undo ;;
-        *) close_journal; exit 0 ;;
+        good)
+            say "step recover ok finished"
+            enable
+            prune
+            close_journal || again
+            end applied ;;
+        begun | switched) because deploy/interrupted "the deploy was interrupted" ;;
+        undoing) because "${cause_id:-deploy/interrupted}" "${cause:-the deploy was interrupted}" ;;
+        *)
+            guess
+            because deploy/journal-damaged "the journal of an interrupted deploy cannot be read" ;;
     esac
+    say "step recover ok interrupted while ${phase:-unknown}"
+    undo
 }
 
 case $verb in

@@ -1,17 +1,34 @@
-# Prints the lines of a log as they come, until one begins with "end". Arguments: the log, lines already seen, seconds.
+# Prints the lines of a log as they come, until one begins with "end". Arguments: the log, lines already seen, seconds,
+# home, run. Where the log is gone (it is in memory, and the machine may have been started again) the end is read from
+# what the run left. Whoever reads the end is noted, so that an end that nobody read can be told later.
 # Exit status: 0 at the end, 4 when the time is over, 5 when there was no log at all for 15 seconds.
 set -u
-log=$1 seen=$2 limit=$3
+log=$1 seen=$2 limit=$3 home=$4 run=$5
+field() { sed -n "s/^$1=//p" "$last"; }
+told() {
+    for last in "${log%/*}/last" "$home/last"; do
+        grep -Fxq -e "run=$run" "$last" 2>/dev/null && printf 'told=yes\n' >>"$last"
+    done 2>/dev/null
+    exit 0
+}
+left() {
+    for last in "${log%/*}/last" "$home/last"; do
+        grep -Fxq -e "run=$run" "$last" 2>/dev/null || continue
+        printf 'end %s %s %s\n' "$(field result)" "$(field problem)" "$(field detail)" && told
+    done
+}
 read -r begun _ </proc/uptime
 begun=${begun%%.*}
 while :; do
     if [ -f "$log" ]; then
         count=$(($(wc -l <"$log")))
         if [ "$count" -gt "$seen" ]; then
-            sed -n "$((seen + 1)),${count}p" "$log"
+            sed -n "$((seen + 1)),${count}p" "$log" || exit 1
             seen=$count
-            sed -n "${count}p" "$log" | grep -q '^end ' && exit 0
+            sed -n "${count}p" "$log" | grep -q '^end ' && told
         fi
+    else
+        left
     fi
     read -r now _ </proc/uptime
     [ -f "$log" ] || [ "$((${now%%.*} - begun))" -lt 15 ] || exit 5

@@ -1,12 +1,13 @@
 # Reads everything about a host that a plan needs, and writes nothing.
 # Arguments: home, etc (systemd's directory), the Alloy program that the profile names, own unit, distribution unit,
-# host and port of the collector's own page, "plan" or "all" (what only people want to know as well).
+# host and port of the collector's own page, "plan" or "all" (what only people want to know as well),
+# directory of logs.
 # Prints lines "fact NAME VALUE", then "state", then the live release in frames (see HostLook).
 set -u
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
-home=$1 etc=$2 binary=$3 own=$4 distribution=$5 ui_host=$6 ui_port=$7 depth=$8
+home=$1 etc=$2 binary=$3 own=$4 distribution=$5 ui_host=$6 ui_port=$7 depth=$8 run_dir=$9
 nl='
 ' tab='	' cr=$(printf '\r')
 fact() {
@@ -95,7 +96,20 @@ fact disk-free-kib "$(df -Pk "$parent" 2>/dev/null | awk 'NR == 2 { print $4 }')
 [ -w "$parent" ] || fact read-only "$parent"
 [ -f /etc/alloy/config.alloy ] && [ ! -h /etc/alloy/config.alloy ] && fact foreign-config /etc/alloy/config.alloy
 [ -f "$home/key" ] && fact key yes
-[ -f "$home/journal" ] && fact unfinished "$(sed -n 's/^phase=//p' "$home/journal" 2>/dev/null)"
+if [ -f "$home/journal" ]; then phase=$(sed -n 's/^phase=//p' "$home/journal" 2>/dev/null); fact unfinished "${phase:-unknown}"; fi
+# How the last run ended, and whether anybody read that. The one in memory is newer, also where the disk is full.
+last=$run_dir/last
+[ -f "$last" ] || last=$home/last
+if [ -f "$last" ]; then
+    told=untold result=- how=- problem=- when=- by=-
+    while IFS= read -r line; do
+        case $line in
+            told=yes) told=told ;; result=*) result=${line#*=} ;; how=*) how=${line#*=} ;;
+            problem=*) problem=${line#*=} ;; when=*) when=${line#*=} ;; by=*) by=${line#*=} ;;
+        esac
+    done <"$last"
+    fact last-run "$told $result $how $problem $when $by"
+fi
 [ -f "$home/lib/apply.sh" ] && fact tool-sum "$(sha256sum <"$home/lib/apply.sh" | cut -c1-64)"
 [ -f "$etc/obsctl-recover.service" ] && fact recover-sum "$(sha256sum <"$etc/obsctl-recover.service" | cut -c1-64)"
 # Who listens where: the program, its process, the unit that it belongs to. Without ss only where.

@@ -1,14 +1,15 @@
-# Starts the apply script so that it outlives this connection. Arguments: home, etc, run, then the script's own.
+# Starts the apply script so that it outlives this connection. Arguments: home, etc, run, the directory of logs, then the
+# script's own.
 # Under systemd it is a unit of its own, and whatever ends it, systemd then runs its "recover".
 set -u
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
-home=$1 etc=$2 run=$3
-shift 3
+home=$1 etc=$2 run=$3 run_dir=$4
+shift 4
 tool=$home/lib/apply.sh
 if command -v systemd-run >/dev/null 2>&1; then
     systemd-run --quiet --collect --unit="obsctl-apply-$run" --description="obsctl deploy $run" \
-        --property=ExecStopPost="/bin/sh $tool recover home=$home etc=$etc" \
+        --property=ExecStopPost="/bin/sh $tool recover home=$home etc=$etc run_dir=$run_dir" \
         /bin/sh "$tool" apply "$@" </dev/null >/dev/null 2>&1 && exit 0
     systemd-run --quiet --unit="obsctl-apply-$run" /bin/sh "$tool" apply "$@" </dev/null >/dev/null && exit 0
     exit 1

@@ -436,6 +436,7 @@ class DeployHostIT {
                     }
                 },
                 Duration.ofSeconds(20));
+        // Nobody boots it while obsctl still asks.
         assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Broken.class);
         assertThat(((Outcome.Broken) outcome).cause().id().toString()).isEqualTo("ssh/outcome-unknown");
         assertThat(liveConfig()).isEqualTo("# two\n");
