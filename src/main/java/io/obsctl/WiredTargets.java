@@ -85,6 +85,7 @@ final class WiredTargets implements PlanDeployment.Targets {
     private Target directory(LoadedProfile loaded, Collector collector, SecretSource secrets) {
         return new DirectoryTarget(
                 Path.of(collector.home()),
+                wiring.author(loaded, revision),
                 secrets,
                 new HttpCollectorControl(
                         collector.listen().ui(),

@@ -10,11 +10,14 @@ import io.obsctl.app.FormatFiles;
 import io.obsctl.app.InitProfile;
 import io.obsctl.app.MakeBundle;
 import io.obsctl.app.OpenFleet;
+import io.obsctl.app.OpenPlaces;
 import io.obsctl.app.OpenProfile;
 import io.obsctl.app.PlanDeployment;
 import io.obsctl.app.RenderProfile;
+import io.obsctl.app.RollBack;
 import io.obsctl.app.RunDemo;
 import io.obsctl.app.Sandboxes;
+import io.obsctl.app.ShowHistory;
 import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
 import io.obsctl.app.TrustHosts;
@@ -251,6 +254,21 @@ final class WiredUseCases implements UseCases {
         GitRevision revision = new GitRevision(profileDirectory, wiring::childEnvironment);
         return new PlanDeployment(
                 bundles(templates), openFleet(), new WiredTargets(wiring, revision, forceSecrets), revision);
+    }
+
+    @Override
+    public ShowHistory showHistory() {
+        return new ShowHistory(openPlaces());
+    }
+
+    @Override
+    public RollBack rollBack() {
+        return new RollBack(openPlaces());
+    }
+
+    private OpenPlaces openPlaces() {
+        GitRevision revision = new GitRevision(profileDirectory, wiring::childEnvironment);
+        return new OpenPlaces(openFleet(), new WiredPlaces(wiring, revision));
     }
 
     @Override

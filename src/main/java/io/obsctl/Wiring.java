@@ -8,6 +8,7 @@ import io.obsctl.event.Sink;
 import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.RetryPolicy;
 import io.obsctl.infra.http.TokenMask;
+import io.obsctl.infra.local.Author;
 import io.obsctl.infra.secret.ChildEnvironment;
 import io.obsctl.infra.secret.Redactor;
 import io.obsctl.infra.secret.SecretPlaces;
@@ -33,6 +34,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together. Everything is made when it is first asked for: start-up time is a promise. */
@@ -229,6 +231,12 @@ final class Wiring implements Context, AutoCloseable {
     String who() {
         String host = environment.getOrDefault("HOSTNAME", "");
         return System.getProperty("user.name", "unknown") + (host.isEmpty() ? "" : "@" + host);
+    }
+
+    /** By whom and from what a directory on this machine is deployed to. */
+    Author author(LoadedProfile profile, Supplier<String> revision) {
+        return new Author(
+                profile.name(), revision.get(), who(), profile.profile().hosts().keep());
     }
 
     /** Remembers how to close what was opened. */

@@ -35,6 +35,8 @@ public final class Commands {
         makers.put("auth", AuthCommand::new);
         makers.put("plan", PlanCommand::new);
         makers.put("deploy", DeployCommand::new);
+        makers.put("history", HistoryCommand::new);
+        makers.put("rollback", RollbackCommand::new);
         makers.put("verify", VerifyCommand::new);
         makers.put("hosts", HostsCommand::new);
         makers.put("explain", ExplainCommand::new);

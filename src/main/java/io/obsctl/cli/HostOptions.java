@@ -27,6 +27,17 @@ final class HostOptions {
     @Nullable
     String limit;
 
+    /** As {@link #selection(ObsctlCommand)}, with hosts that were named without an option. */
+    HostSelection selection(ObsctlCommand command, List<String> named) {
+        HostSelection given = selection(command);
+        if (named.isEmpty()) {
+            return given;
+        }
+        List<String> all = new ArrayList<>(named);
+        all.addAll(given.hosts());
+        return new HostSelection(all, given.labels(), given.limit());
+    }
+
     /** @throws picocli.CommandLine.ParameterException when a label has no value */
     HostSelection selection(ObsctlCommand command) {
         Map<String, List<String>> wanted = new LinkedHashMap<>();

@@ -10,8 +10,10 @@ import io.obsctl.app.InitProfile;
 import io.obsctl.app.OpenProfile;
 import io.obsctl.app.PlanDeployment;
 import io.obsctl.app.RenderProfile;
+import io.obsctl.app.RollBack;
 import io.obsctl.app.RunDemo;
 import io.obsctl.app.Sandboxes;
+import io.obsctl.app.ShowHistory;
 import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
 import io.obsctl.app.TrustHosts;
@@ -70,6 +72,10 @@ public interface UseCases {
      * @param forceSecrets whether secrets that a target does not give back are sent again
      */
     PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets);
+
+    ShowHistory showHistory();
+
+    RollBack rollBack();
 
     /** As {@link #planDeployment}. */
     ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets);

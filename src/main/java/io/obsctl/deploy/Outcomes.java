@@ -4,6 +4,7 @@ import io.obsctl.model.Outcome;
 import io.obsctl.model.Plan;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.Problem;
 import io.obsctl.problem.ProblemId;
 import java.util.List;
 
@@ -47,6 +48,12 @@ public final class Outcomes {
             }
         }
         return ExitCode.UNREACHABLE;
+    }
+
+    /** Why a place that was asked gave no answer: {@code DENIED}, {@code TOO_OLD}, else {@code UNREACHABLE}. */
+    public static ExitCode unasked(Problem reason) {
+        ExitCode code = refusal(reason.id());
+        return code == ExitCode.DENIED || code == ExitCode.TOO_OLD ? code : ExitCode.UNREACHABLE;
     }
 
     /** Whether this outcome is anything but what was asked for. */

@@ -48,4 +48,15 @@ public interface HostLayout {
     static String on(String home, String bundlePath) {
         return home + "/" + CURRENT + "/" + bundlePath;
     }
+
+    /** What a file of a release is, by its path. */
+    static ArtifactKind kindOf(String bundlePath) {
+        if (bundlePath.startsWith("systemd/")) {
+            return ArtifactKind.SYSTEMD_UNIT;
+        }
+        if (bundlePath.startsWith("env/")) {
+            return ArtifactKind.ENV_FILE;
+        }
+        return bundlePath.startsWith(CREDENTIALS_DIRECTORY + "/") ? ArtifactKind.CREDENTIAL : ArtifactKind.ALLOY_CONFIG;
+    }
 }

@@ -18,7 +18,7 @@ public final class DeployView {
 
     public void show(String profile, List<Outcome> outcomes, Format format) {
         if (format == Format.HUMAN) {
-            human(outcomes);
+            human(outcomes, "Nothing changed: everything is as the profile says.");
             return;
         }
         Map<String, @Nullable Object> out = JsonText.document("obsctl.deploy");
@@ -27,7 +27,7 @@ public final class DeployView {
         console.raw(JsonText.print(out, format));
     }
 
-    private static Map<String, @Nullable Object> document(Outcome outcome) {
+    static Map<String, @Nullable Object> document(Outcome outcome) {
         Map<String, @Nullable Object> out = JsonText.object(
                 "kind", PlanView.word(outcome.target().kind()),
                 "name", outcome.target().name(),
@@ -64,7 +64,8 @@ public final class DeployView {
         return applied.changes().stream().filter(c -> c.action() != Action.NONE).count();
     }
 
-    private void human(List<Outcome> outcomes) {
+    /** @param nothing what is said when nothing was to be done */
+    void human(List<Outcome> outcomes, String nothing) {
         ProblemText text = new ProblemText(terminal);
         int applied = 0;
         int unchanged = 0;
@@ -100,13 +101,13 @@ public final class DeployView {
             }
         }
         console.say("");
-        console.say(summary(outcomes.size(), applied, unchanged, back, broken, rest));
+        console.say(
+                applied == 0 && unchanged == outcomes.size()
+                        ? nothing
+                        : summary(outcomes.size(), applied, unchanged, back, broken, rest));
     }
 
     private String summary(int all, int applied, int unchanged, int back, int broken, int rest) {
-        if (applied == 0 && unchanged == all) {
-            return "Nothing changed: everything is as the profile says.";
-        }
         boolean well = back + broken + rest == 0;
         return terminal.symbol(well ? Symbol.GOOD : Symbol.BAD) + " " + applied + " of " + all + " targets changed, "
                 + unchanged + " unchanged, " + back + " put back, " + broken + " broken"

@@ -49,7 +49,7 @@ public final class PlanView {
         return out;
     }
 
-    private static Map<String, @Nullable Object> target(TargetPlan plan) {
+    static Map<String, @Nullable Object> target(TargetPlan plan) {
         Map<String, @Nullable Object> out = JsonText.object(
                 "kind", word(plan.target().kind()), "name", plan.target().name());
         if (plan instanceof TargetPlan.Ready ready) {
@@ -80,6 +80,11 @@ public final class PlanView {
         String revision = plan.revision().isEmpty() ? "" : "git " + plan.revision() + ", ";
         console.say(revision + "profile " + plan.profile() + ", bundle " + shortDigest(plan.digest()));
         console.say("");
+        body(plan, "Nothing to change: everything is as the profile says.");
+    }
+
+    /** The targets and the sum, without the heading. */
+    void body(Plan plan, String nothing) {
         Map<TargetRef.Kind, List<TargetPlan>> groups = new EnumMap<>(TargetRef.Kind.class);
         plan.targets()
                 .forEach(t -> groups.computeIfAbsent(t.target().kind(), k -> new ArrayList<>())
@@ -89,7 +94,7 @@ public final class PlanView {
             targets.forEach(this::place);
         });
         console.say("");
-        summary(plan);
+        summary(plan, nothing);
     }
 
     static String shortDigest(String digest) {
@@ -171,7 +176,7 @@ public final class PlanView {
         });
     }
 
-    private void summary(Plan plan) {
+    private void summary(Plan plan, String nothing) {
         int create = 0;
         int update = 0;
         int remove = 0;
@@ -189,7 +194,7 @@ public final class PlanView {
         int blocked = plan.blocked().size();
         String blockedWords = blocked == 0 ? "" : ", " + blocked + " blocked";
         if (changed == 0 && blocked == 0) {
-            console.say("Nothing to change: everything is as the profile says.");
+            console.say(nothing);
         } else {
             console.say(changed + " of " + plan.targets().size() + " targets to change" + blockedWords + ": " + create
                     + " to create, " + update + " to change, " + remove + " to remove");

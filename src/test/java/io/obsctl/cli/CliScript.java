@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * is about. {@code == sandbox} starts one for the rest of the script: its addresses replace {@code @OTLP@},
  * {@code @MIMIR@}, {@code @LOKI@}, {@code @TEMPO@}, {@code @GRAFANA@} and {@code @API@}, its tokens are files under
  * {@code tokens/}. {@code == host} makes a machine that is reached over SSH at {@code 127.0.0.1:@SSH_PORT@} with the key
- * {@code @SSH@/user_key}; {@code == alloy VERSION} says which Alloy is there.
+ * {@code @SSH@/user_key}; {@code == alloy VERSION} says which Alloy is there. {@code @DIR@} in a file is the
+ * folder that the script runs in.
  */
 final class CliScript {
     private static final Path JAR = Path.of("target/obsctl.jar").toAbsolutePath();
@@ -59,7 +60,8 @@ final class CliScript {
                 case "file" -> {
                     Path file = home.resolve(section.argument());
                     Files.createDirectories(file.getParent());
-                    Files.writeString(file, host.filled(sandbox.filled(section.text())));
+                    String text = host.filled(sandbox.filled(section.text()));
+                    Files.writeString(file, text.replace("@DIR@", home.toString()));
                     append(out, section);
                 }
                 case "copy" -> {
@@ -164,6 +166,9 @@ final class CliScript {
                 .replaceAll(" {2,}\\d+\\.\\d+ s\\b", "  N s")
                 .replaceAll("\\b\\d+\\.\\d+ s\\b", "N s")
                 .replaceAll("127\\.0\\.0\\.1:\\d{5}\\b", "127.0.0.1:PORT")
+                .replaceAll("\\b\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\dZ", "YYYY-MM-DD HH:MMZ")
+                .replaceAll("(?<=  |→ )\\(?[0-9a-f]{8}\\)?(?=  | →)", "DIGEST")
+                .replaceAll("(?m)(?<=  )" + System.getProperty("user.name") + "(?=  |$)", "USER")
                 .replaceAll("bundle [0-9a-f]{8}", "bundle DIGEST")
                 .replaceAll("\"(digest|revision)\" : \"[0-9a-f]*\"", "\"$1\" : \"DIGEST\"");
     }

@@ -8,8 +8,11 @@ import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Bundle;
 import io.obsctl.model.Change;
 import io.obsctl.model.HostLayout;
+import io.obsctl.model.KeptRelease;
 import io.obsctl.model.Outcome;
+import io.obsctl.model.PastRun;
 import io.obsctl.model.Piece;
+import io.obsctl.model.PlaceHistory;
 import io.obsctl.model.Plan;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
@@ -36,6 +39,9 @@ public abstract class HostTargetContract {
 
     /** A new connection to one and the same place. */
     protected abstract Target open();
+
+    /** The same place as it is asked after a deploy. */
+    protected abstract Place place();
 
     /** The directory of this machine that the target keeps its releases in. */
     protected abstract Path home();
@@ -87,6 +93,46 @@ public abstract class HostTargetContract {
 
     protected String live(String path) throws IOException {
         return Files.readString(home().resolve("current").resolve(path));
+    }
+
+    protected static Surveyed surveyed(Reversal reversal) {
+        Reversal.Sight sight = reversal.survey();
+        return new Surveyed(
+                reversal.ref(),
+                sight.wanted().stream()
+                        .map(w -> new Surveyed.Wanted(w.path(), w.text(), w.label()))
+                        .toList(),
+                sight.seen());
+    }
+
+    private PlaceHistory.Known history() {
+        try (Place place = place()) {
+            PlaceHistory history = place.history();
+            assertThat(history).as(history.toString()).isInstanceOf(PlaceHistory.Known.class);
+            return (PlaceHistory.Known) history;
+        }
+    }
+
+    private TargetPlan planRollback(String to, boolean keepCredentials) {
+        ReleaseChoice choice = ReleaseChoice.of(history(), to);
+        assertThat(choice).as(choice.toString()).isInstanceOf(ReleaseChoice.Found.class);
+        try (Place place = place();
+                Reversal back =
+                        place.rollback(((ReleaseChoice.Found) choice).release().name(), keepCredentials)) {
+            return Planner.plan("prod", "", "", List.of(surveyed(back)))
+                    .targets()
+                    .get(0);
+        }
+    }
+
+    private Outcome rollback(String to, boolean keepCredentials) {
+        TargetPlan plan = planRollback(to, keepCredentials);
+        ReleaseChoice choice = ReleaseChoice.of(history(), to);
+        try (Place place = place();
+                Reversal back =
+                        place.rollback(((ReleaseChoice.Found) choice).release().name(), keepCredentials)) {
+            return back.apply((TargetPlan.Ready) plan, List.of(), Sink.none());
+        }
     }
 
     private List<Change.Action> actions(TargetPlan plan) {
@@ -196,6 +242,134 @@ public abstract class HostTargetContract {
         Outcome outcome = apply(plan, config("b\n"), credential());
         assertThat(outcome).isInstanceOf(Outcome.Refused.class);
         assertThat(((Outcome.Refused) outcome).cause().id().toString()).isEqualTo("deploy/changed-since-planned");
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("by hand\n");
+    }
+
+    @Test
+    void theHistoryTellsWhoDeployedWhatAndWhichIsLive() {
+        assertThat(history().releases()).isEmpty();
+        assertThat(history().runs()).isEmpty();
+        deploy(config("a\n"), credential());
+        deploy(config("b\n"), credential());
+        PlaceHistory.Known history = history();
+        assertThat(history.releases()).extracting(KeptRelease::live).containsExactly(true, false);
+        assertThat(history.releases()).allSatisfy(release -> {
+            assertThat(release.who()).isEqualTo("tests");
+            assertThat(release.revision()).isEqualTo("4f2a91c");
+            assertThat(release.intact()).isTrue();
+            assertThat(release.made()).isAfter(java.time.Instant.parse("2020-01-01T00:00:00Z"));
+        });
+        PastRun last = history.runs().get(0);
+        assertThat(last.result()).isEqualTo(PastRun.Result.APPLIED);
+        assertThat(last.how()).isEqualTo(PastRun.How.RUN);
+        assertThat(last.who()).isEqualTo("tests");
+        assertThat(last.action()).isEqualTo("deploy");
+        assertThat(last.release()).isEqualTo(history.releases().get(0).name());
+        assertThat(last.before()).isEqualTo(history.releases().get(1).name());
+    }
+
+    @Test
+    void theDigestOfAReleaseIsTheSameWhateverItsSecretsAre() {
+        deploy(config("a\n"), credential());
+        token = "glc_FAKE_second";
+        deploy(config("a\n"), credential());
+        assertThat(history().releases())
+                .hasSize(2)
+                .extracting(KeptRelease::digest)
+                .containsOnly(history().releases().get(0).digest());
+    }
+
+    @Test
+    void rollsBackToTheReleaseBeforeAndForwardAgain() throws IOException {
+        deploy(config("a\n"));
+        deploy(config("b\n"));
+        TargetPlan plan = planRollback("", false);
+        assertThat(((TargetPlan.Ready) plan).changes().get(0).diff()).contains("-b\n+a\n");
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("b\n");
+        assertThat(rollback("", false)).isInstanceOf(Outcome.Applied.class);
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("a\n");
+        assertThat(history().runs().get(0).action()).isEqualTo("rollback");
+        assertThat(rollback("", false)).isInstanceOf(Outcome.Applied.class);
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("b\n");
+        assertThat(history().releases()).as("nothing was made for it").hasSize(2);
+    }
+
+    @Test
+    void aRollbackKeepsTodaysCredentials() throws IOException {
+        deploy(config("a\n"), credential());
+        token = "glc_FAKE_second";
+        deploy(config("b\n"), credential());
+        TargetPlan plan = planRollback("1", false);
+        assertThat(plan.toString())
+                .contains("rollback/credentials-of-today")
+                .doesNotContain("another value")
+                .doesNotContain("FAKE");
+        Outcome outcome = rollback("1", false);
+        assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Applied.class);
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("a\n");
+        assertThat(live(CREDENTIAL)).isEqualTo("glc_FAKE_second");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(home().resolve("current").resolve(CREDENTIAL))))
+                .isEqualTo("r--r-----");
+        assertThat(actions(plan(config("a\n"), credential())))
+                .as("what a deploy of that profile would make")
+                .containsOnly(Change.Action.NONE);
+    }
+
+    @Test
+    void credentialsOfThatTimeComeBackOnlyWhenAskedForAndItIsSaid() throws IOException {
+        deploy(config("a\n"), credential());
+        token = "glc_FAKE_second";
+        deploy(config("b\n"), credential());
+        TargetPlan plan = planRollback("1", true);
+        assertThat(plan.toString())
+                .contains("rollback/credentials-of-that-time", "<env:TOKEN, another value>")
+                .doesNotContain("FAKE");
+        assertThat(rollback("1", true)).isInstanceOf(Outcome.Applied.class);
+        assertThat(live(CREDENTIAL)).isEqualTo("glc_FAKE_first");
+    }
+
+    @Test
+    void rollsBackToAChosenDigestAndSaysWhatIsMissing() throws IOException {
+        deploy(config("a\n"));
+        deploy(config("b\n"));
+        deploy(config("c\n"));
+        KeptRelease first = history().releases().get(2);
+        assertThat(rollback(first.digest().substring(0, 6), false)).isInstanceOf(Outcome.Applied.class);
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("a\n");
+        assertThat(missing("7")).isEqualTo("rollback/no-release");
+        assertThat(missing("ffff")).isEqualTo("rollback/no-release");
+        assertThat(missing("f")).isEqualTo("rollback/no-release");
+    }
+
+    private String missing(String to) {
+        return ((ReleaseChoice.None) ReleaseChoice.of(history(), to))
+                .reason()
+                .id()
+                .toString();
+    }
+
+    @Test
+    void aReleaseThatWasChangedByHandIsNotGoneBackTo() throws IOException {
+        deploy(config("a\n"));
+        String old = history().releases().get(0).name();
+        deploy(config("b\n"));
+        Files.writeString(home().resolve("releases").resolve(old).resolve(HostLayout.CONFIG), "by hand\n");
+        assertThat(missing("1")).isEqualTo("rollback/damaged-release");
+    }
+
+    @Test
+    void aRollbackRefusesWhenTheStateChangedSinceItWasShown() throws IOException {
+        deploy(config("a\n"));
+        deploy(config("b\n"));
+        TargetPlan plan = planRollback("1", false);
+        String name = history().releases().get(1).name();
+        Files.writeString(home().resolve("current").resolve(HostLayout.CONFIG), "by hand\n");
+        try (Place place = place();
+                Reversal back = place.rollback(name, false)) {
+            Outcome outcome = back.apply((TargetPlan.Ready) plan, List.of(), Sink.none());
+            assertThat(((Outcome.Refused) outcome).cause().id().toString()).isEqualTo("deploy/changed-since-planned");
+        }
         assertThat(live(HostLayout.CONFIG)).isEqualTo("by hand\n");
     }
 

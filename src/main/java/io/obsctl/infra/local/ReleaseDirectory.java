@@ -2,17 +2,24 @@ package io.obsctl.infra.local;
 
 import io.obsctl.model.Artifact;
 import io.obsctl.model.HostLayout;
+import io.obsctl.model.KeptRelease;
+import io.obsctl.model.PastRun;
+import io.obsctl.model.PlaceHistory;
 import io.obsctl.model.Release;
+import io.obsctl.model.ReleaseReturn;
+import io.obsctl.model.TargetRef;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -25,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class ReleaseDirectory {
     private static final String RECORD = ".obsctl/release";
     private static final String SUMS = ".obsctl/sums";
+    private static final String HISTORY = "history";
+    private static final String META = ".obsctl/meta";
 
     private final Path home;
 
@@ -74,7 +83,8 @@ final class ReleaseDirectory {
     }
 
     /** Writes a release beside the others and gives its path relative to the home. The live one is not touched. */
-    Path add(Release release, List<Artifact> artifacts, Function<Artifact, byte[]> bytes) throws IOException {
+    Path add(Release release, List<Artifact> artifacts, Function<Artifact, byte[]> bytes, String meta)
+            throws IOException {
         Path releases = Files.createDirectories(home.resolve("releases"));
         Path part = Files.createTempDirectory(releases, ".part-");
         try {
@@ -89,19 +99,58 @@ final class ReleaseDirectory {
                         .append(artifact.path())
                         .append('\n');
             }
-            Path record = part.resolve(RECORD);
-            Files.createDirectories(record.getParent());
-            DurableFiles.write(record, release.encode().getBytes(StandardCharsets.UTF_8), 0600);
-            DurableFiles.write(part.resolve(SUMS), sums.toString().getBytes(StandardCharsets.UTF_8), 0600);
-            Files.setPosixFilePermissions(part, DurableFiles.permissions(0755));
-            Path place = free(releases, release.id());
-            DurableFiles.rename(part, place);
-            DurableFiles.sync(releases);
-            return home.relativize(place);
+            return finish(part, release, sums.toString(), meta);
         } catch (IOException | RuntimeException e) {
             DurableFiles.remove(part);
             throw e;
         }
+    }
+
+    /**
+     * Puts an earlier release beside the live one again, with the live one's files in place of some of its own.
+     *
+     * @param goal what the result is
+     */
+    Path compose(Path earlier, ReleaseReturn goal, String meta) throws IOException {
+        Path live = home.resolve(Objects.requireNonNull(current(), "nothing is live"));
+        Map<String, String> liveSums = sums(live);
+        Map<String, String> sums = sums(home.resolve(earlier));
+        Path releases = home.resolve("releases");
+        Path part = Files.createTempDirectory(releases, ".part-");
+        try {
+            StringBuilder list = new StringBuilder();
+            for (Release.File file : goal.release().files()) {
+                boolean taken = goal.fromLive().contains(file.path());
+                byte[] bytes = Files.readAllBytes((taken ? live : home.resolve(earlier)).resolve(file.path()));
+                String sum = Release.sha256(bytes);
+                if (!sum.equals((taken ? liveSums : sums).get(file.path()))) {
+                    throw new IOException(file.path() + " was changed by hand");
+                }
+                Path copy = part.resolve(file.path());
+                directories(part, copy.getParent());
+                DurableFiles.write(copy, bytes, file.mode());
+                list.append(sum).append("  ").append(file.path()).append('\n');
+            }
+            return finish(part, goal.release(), list.toString(), meta);
+        } catch (IOException | RuntimeException e) {
+            DurableFiles.remove(part);
+            throw e;
+        }
+    }
+
+    /** Writes the release's own records and puts it in its place. */
+    private Path finish(Path part, Release release, String sums, String meta) throws IOException {
+        Path record = part.resolve(RECORD);
+        Files.createDirectories(record.getParent());
+        DurableFiles.write(record, release.encode().getBytes(StandardCharsets.UTF_8), 0600);
+        DurableFiles.write(part.resolve(META), meta.getBytes(StandardCharsets.UTF_8), 0600);
+        DurableFiles.write(part.resolve(SUMS), sums.getBytes(StandardCharsets.UTF_8), 0600);
+        Files.setPosixFilePermissions(part, DurableFiles.permissions(0755));
+        Path releases = home.resolve("releases");
+        Path place = free(releases, release.id());
+        DurableFiles.rename(part, place);
+        DurableFiles.sync(releases);
+        return home.relativize(place);
     }
 
     private static void directories(Path root, @Nullable Path directory) throws IOException {
@@ -136,21 +185,83 @@ final class ReleaseDirectory {
         DurableFiles.sync(home);
     }
 
-    /** Removes all but the newest releases and whatever an interrupted call left. The live one always stays. */
-    void prune(int keep) throws IOException {
+    /** Adds a line to the history, which is only ever added to. */
+    void remember(PastRun run) throws IOException {
+        Files.writeString(
+                home.resolve(HISTORY),
+                run.line() + "\n",
+                StandardCharsets.UTF_8,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+
+    /** Its releases and what happened; both empty where nothing was ever deployed. */
+    PlaceHistory.Known history(TargetRef ref) throws IOException {
+        String live = Optional.ofNullable(current())
+                .map(p -> PastRun.name(p.toString()))
+                .orElse("");
+        List<KeptRelease> kept = new ArrayList<>();
+        for (Path release : all()) {
+            if (Files.isRegularFile(release.resolve(RECORD))) {
+                kept.add(kept(release, live));
+            }
+        }
+        Path history = home.resolve(HISTORY);
+        List<PastRun> runs = Files.exists(history) ? PastRun.readAll(Files.readString(history)) : List.of();
+        return PlaceHistory.Known.of(ref, kept, runs, "");
+    }
+
+    private static KeptRelease kept(Path release, String live) throws IOException {
+        Path meta = release.resolve(META);
+        String name = String.valueOf(release.getFileName());
+        return KeptRelease.of(
+                name,
+                Files.readString(release.resolve(RECORD), StandardCharsets.UTF_8),
+                Files.exists(meta) ? Files.readString(meta, StandardCharsets.UTF_8) : "",
+                Files.getLastModifiedTime(release).toInstant(),
+                name.equals(live),
+                isIntact(release));
+    }
+
+    private static boolean isIntact(Path release) throws IOException {
+        for (Map.Entry<String, String> sum : sums(release).entrySet()) {
+            Path file = release.resolve(sum.getKey());
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || !Release.sha256(Files.readAllBytes(file)).equals(sum.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The releases' directories, and whatever an interrupted call left beside them. */
+    private List<Path> all() throws IOException {
         Path releases = home.resolve("releases");
+        if (!Files.isDirectory(releases)) {
+            return List.of();
+        }
+        try (Stream<Path> list = Files.list(releases)) {
+            return list.toList();
+        }
+    }
+
+    /**
+     * Removes all but the newest releases and whatever an interrupted call left. The live one and the one before always
+     * stay.
+     */
+    void prune(int keep, @Nullable Path before) throws IOException {
         Path live = home.resolve(Optional.ofNullable(current()).orElse(Path.of(".")))
                 .normalize();
-        List<Path> all;
-        try (Stream<Path> list = Files.list(releases)) {
-            all = list.filter(p -> !p.equals(live))
-                    .sorted(Comparator.comparing(ReleaseDirectory::modified).reversed())
-                    .toList();
-        }
+        Path previous =
+                home.resolve(Optional.ofNullable(before).orElse(Path.of("."))).normalize();
+        List<Path> others = all().stream()
+                .filter(p -> !p.equals(live))
+                .sorted(Comparator.comparing(ReleaseDirectory::modified).reversed())
+                .toList();
         int kept = 1;
-        for (Path release : all) {
+        for (Path release : others) {
             boolean leftover = String.valueOf(release.getFileName()).startsWith(".part-");
-            if (leftover || ++kept > keep) {
+            if (leftover || (++kept > keep && !release.equals(previous))) {
                 DurableFiles.remove(release);
             }
         }

@@ -20,4 +20,8 @@ public record HostRelease(String profile, String revision, String who, Collector
     public HostRelease keeping(int releases) {
         return new HostRelease(profile, revision, who, collector, settle, releases);
     }
+
+    HostRelease ofRevision(String git) {
+        return new HostRelease(profile, git, who, collector, settle, keep);
+    }
 }

@@ -16,6 +16,8 @@ enum Scripts {
     START("start.sh"),
     FOLLOW("follow.sh"),
     APPLY("apply.sh", "gate.sh"),
+    HISTORY("history.sh"),
+    COMPOSE("compose.sh"),
     RECOVER_UNIT("obsctl-recover.service");
 
     private final String file;

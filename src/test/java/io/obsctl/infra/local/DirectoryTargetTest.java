@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DirectoryTargetTest extends HostTargetContract {
+    private static final Author AUTHOR = new Author("prod", "4f2a91c", "tests", 5);
+
     @TempDir
     Path directory;
 
@@ -27,7 +29,12 @@ class DirectoryTargetTest extends HostTargetContract {
 
     @Override
     protected Target open() {
-        return new DirectoryTarget(home(), secrets, collector, Clock.systemUTC());
+        return new DirectoryTarget(home(), AUTHOR, secrets, collector, Clock.systemUTC());
+    }
+
+    @Override
+    protected io.obsctl.deploy.Place place() {
+        return new DirectoryPlace(home(), AUTHOR, collector, Clock.systemUTC());
     }
 
     @Override

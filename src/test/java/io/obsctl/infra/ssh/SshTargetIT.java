@@ -93,6 +93,37 @@ class SshTargetIT extends HostTargetContract {
     }
 
     @Override
+    protected io.obsctl.deploy.Place place() {
+        HostPaths paths = new HostPaths(host.etc.toString(), host.run.toString(), "-", "root");
+        SshHosts own = new SshHosts(defaults, LoopbackSshd.options(PassphrasePrompt.none()));
+        opened.add(own);
+        return new SshPlace(own.connection(LoopbackSshd.host("h1")), what(), paths, secrets, Clock.systemUTC());
+    }
+
+    @Test
+    void aRollbackThatIsNotHealthyIsPutBackAndTheReleaseStays() throws IOException {
+        deploy(config("a\n"));
+        deploy(config("b\n"));
+        Files.writeString(host.home.resolve("history"), "");
+        host.program(
+                "alloy",
+                "#!/bin/sh\necho 'alloy, version v1.15.1 (branch: HEAD, revision: 0)'\n"
+                        + "case $1 in validate) echo \"$2:1:1: no\"; exit 1 ;; esac\n");
+        try (io.obsctl.deploy.Place place = place()) {
+            var history = (io.obsctl.model.PlaceHistory.Known) place.history();
+            var back = place.rollback(history.earlier().get(0).name(), false);
+            TargetPlan plan = Planner.plan("prod", "", "", List.of(surveyed(back)))
+                    .targets()
+                    .get(0);
+            Outcome outcome = back.apply((TargetPlan.Ready) plan, List.of(), Sink.none());
+            assertThat(((Outcome.Refused) outcome).cause().id().toString()).isEqualTo("deploy/validate-refused");
+            assertThat(((io.obsctl.model.PlaceHistory.Known) place.history()).releases())
+                    .hasSize(2);
+        }
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("b\n");
+    }
+
+    @Override
     protected Path home() {
         return host.home;
     }

@@ -1,0 +1,75 @@
+package io.obsctl;
+
+import io.obsctl.app.OpenPlaces;
+import io.obsctl.deploy.Place;
+import io.obsctl.event.Sink;
+import io.obsctl.infra.local.DirectoryPlace;
+import io.obsctl.infra.local.HttpCollectorControl;
+import io.obsctl.infra.ssh.HostRelease;
+import io.obsctl.infra.ssh.SshHosts;
+import io.obsctl.model.Collector;
+import io.obsctl.model.Host;
+import io.obsctl.model.LoadedProfile;
+import io.obsctl.model.RunsOn;
+import io.obsctl.model.SecretSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The places of a profile that hold releases. */
+final class WiredPlaces implements OpenPlaces.Places {
+    private static final Duration LOCAL_TIMEOUT = Duration.ofSeconds(10);
+
+    private final Wiring wiring;
+    private final Supplier<String> revision;
+
+    WiredPlaces(Wiring wiring, Supplier<String> revision) {
+        this.wiring = wiring;
+        this.revision = revision;
+    }
+
+    @Override
+    public List<Place> of(LoadedProfile loaded) {
+        List<Place> out = new ArrayList<>();
+        for (Collector collector : loaded.profile().collectors()) {
+            if (collector.runsOn() == RunsOn.SYSTEMD) {
+                hosts(loaded, collector, out);
+            } else if (collector.runsOn() == RunsOn.LOCAL) {
+                out.add(directory(loaded, collector));
+            }
+        }
+        return out;
+    }
+
+    private void hosts(LoadedProfile loaded, Collector collector, List<Place> out) {
+        List<Host> list = loaded.profile().hosts().list();
+        if (list.isEmpty()) {
+            return;
+        }
+        SshHosts ssh = wiring.ssh(loaded);
+        SecretSource secrets = wiring.secrets(Sink.none());
+        HostRelease release = HostRelease.of(
+                        loaded.name(),
+                        revision.get(),
+                        wiring.who(),
+                        collector,
+                        loaded.profile().hosts().rollout().settle())
+                .keeping(loaded.profile().hosts().keep());
+        for (Host host : list) {
+            out.add(ssh.place(host, release, secrets, wiring.clock()));
+        }
+    }
+
+    private Place directory(LoadedProfile loaded, Collector collector) {
+        return new DirectoryPlace(
+                Path.of(collector.home()),
+                wiring.author(loaded, revision),
+                new HttpCollectorControl(
+                        collector.listen().ui(),
+                        LOCAL_TIMEOUT,
+                        loaded.profile().hosts().rollout().settle()),
+                wiring.clock());
+    }
+}

@@ -1,0 +1,72 @@
+package io.obsctl.cli;
+
+import io.obsctl.app.RollBack;
+import io.obsctl.event.Sink;
+import io.obsctl.model.Outcome;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.report.Format;
+import io.obsctl.report.ReversalView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "rollback",
+        description = "Bring hosts back to a release that they keep, or put them back.",
+        footer = {
+            "",
+            "Goes in waves behind the same gate as a deploy, with the same outcomes and exit codes. Credentials stay",
+            "today's where the live release has them. Grafana and the rulers are left alone: deploy an earlier",
+            "revision of the profile for those. A second rollback without --to goes forward again.",
+            "",
+            "Examples:",
+            "  obsctl rollback worker-prod --plan",
+            "  obsctl rollback worker-prod --to 9b01c2f4 --host worker-1"
+        })
+final class RollbackCommand extends HelpedCommand {
+    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
+    String profile = "";
+
+    @Option(
+            names = "--to",
+            paramLabel = "RELEASE",
+            description =
+                    "A number or the first digits of a digest, as `obsctl history` shows. Default: the one before.")
+    String to = "";
+
+    @Mixin
+    HostOptions on = new HostOptions();
+
+    @Option(names = "--plan", description = "Only show what would change.")
+    boolean planOnly;
+
+    @Option(names = "--old-credentials", description = "Run with the credentials of that time, even if revoked by now.")
+    boolean oldCredentials;
+
+    @Option(names = "--skip-blocked", description = "Leave hosts out that cannot be read or keep no such release.")
+    boolean skipBlocked;
+
+    RollbackCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    ExitCode run() {
+        Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
+        ReversalView view = new ReversalView(console(), common().verbose(), ReversalView.Words.ROLLBACK);
+        Sink sink = progress();
+        try (RollBack.Planned planned = use().rollBack()
+                .plan(profile, on.selection(this), new RollBack.Goal(to.strip(), oldCredentials), sink)) {
+            if (format == Format.HUMAN) {
+                view.plan(planned.plan());
+            }
+            boolean refused = planned.exitCode() != ExitCode.DONE && !skipBlocked;
+            @Nullable List<Outcome> outcomes = planOnly || refused ? null : planned.apply(skipBlocked, sink);
+            view.end(planned.plan(), outcomes, format);
+            return outcomes == null ? planned.exitCode() : RollBack.exitCode(outcomes);
+        }
+    }
+}
