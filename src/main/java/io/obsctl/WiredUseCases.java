@@ -133,8 +133,8 @@ final class WiredUseCases implements UseCases {
     }
 
     @Override
-    public CheckSubjects checkSubjects() {
-        return new CheckSubjects(folder(), bundles(null), files());
+    public CheckSubjects checkSubjects(@Nullable String templates) {
+        return new CheckSubjects(folder(), bundles(templates), files());
     }
 
     @Override
@@ -214,7 +214,7 @@ final class WiredUseCases implements UseCases {
                         sandboxes(),
                         inside.initProfile(),
                         inside.renderProfile(null),
-                        inside.checkSubjects(),
+                        inside.checkSubjects(null),
                         inside.applyPlan(null, false),
                         inside.verifySignals(),
                         inside.checkCredentials(),
@@ -227,7 +227,7 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public AlloyConfigs alloyConfigs() {
-        return new AlloyConfigs(checkSubjects(), openProfile(), bundles(null), files());
+        return new AlloyConfigs(checkSubjects(null), openProfile(), bundles(null), files());
     }
 
     @Override

@@ -79,6 +79,19 @@ final class WorkingFiles implements TextFiles {
     }
 
     @Override
+    public List<String> below(String directory, String ending) {
+        try (Stream<Path> files = Files.walk(Path.of(directory))) {
+            return files.filter(Files::isRegularFile)
+                    .map(Path::toString)
+                    .filter(f -> f.endsWith(ending))
+                    .sorted()
+                    .toList();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            throw refused("file/unreadable", "the file cannot be read", directory, e);
+        }
+    }
+
+    @Override
     public void replace(String path, byte[] bytes) {
         Path file = Path.of(path);
         try {

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Checks profiles with everything rendered from them, and Alloy files. */
@@ -37,6 +39,7 @@ public final class CheckSubjects {
      * @param alloyVersion of paths; {@code null} means 1.15; profiles have their own
      * @param only ids or {@code area/*}; empty means all
      * @param skip ids or {@code area/*}
+     * @param templates a directory laid over the shipped templates, or {@code null}: its files are looked at too
      */
     public record Request(
             List<String> subjects,
@@ -44,7 +47,18 @@ public final class CheckSubjects {
             String stability,
             boolean community,
             List<String> only,
-            List<String> skip) {
+            List<String> skip,
+            @Nullable String templates) {
+        public Request(
+                List<String> subjects,
+                @Nullable Version alloyVersion,
+                String stability,
+                boolean community,
+                List<String> only,
+                List<String> skip) {
+            this(subjects, alloyVersion, stability, community, only, skip, null);
+        }
+
         public Request {
             subjects = List.copyOf(subjects);
             only = List.copyOf(only);
@@ -72,6 +86,7 @@ public final class CheckSubjects {
                 artifacts += profile(subject, request.subjects().isEmpty(), out);
             }
         }
+        templates(request.templates(), out);
         return new CheckReport(words(names, artifacts, paths), filtered(out, request));
     }
 
@@ -105,6 +120,7 @@ public final class CheckSubjects {
             return 0;
         }
         out.add(new CheckedFile(profiles.read(name).path(), problems));
+        literals(name, result, out);
         if (!(result instanceof ProfileResult.Loaded loaded)) {
             return 0;
         }
@@ -116,6 +132,41 @@ public final class CheckSubjects {
         }
         byFile.forEach((file, found) -> out.add(new CheckedFile(file, found)));
         return attempt.bundle() == null ? 0 : attempt.bundle().artifacts().size();
+    }
+
+    /** Literal secrets in the profile's own file and in those that it is laid over. */
+    private void literals(String name, ProfileResult result, List<CheckedFile> out) {
+        Set<String> from = new TreeSet<>(Set.of(profiles.read(name).path()));
+        if (result instanceof ProfileResult.Loaded loaded) {
+            loaded.profile().origins().values().stream()
+                    .filter(o -> o.position() != null)
+                    .forEach(o -> from.add(o.position().file()));
+        }
+        for (String other : profiles.names()) {
+            if (profiles.read(other) instanceof ProfileFiles.Bytes file && from.contains(file.path())) {
+                boolean done = out.stream().anyMatch(c -> c.file().equals(file.path())
+                        && c.problems().stream().anyMatch(p -> p.id().toString().equals("secret/literal")));
+                List<Problem> found = LiteralSecrets.in(
+                        file.path(), new String(file.bytes(), StandardCharsets.UTF_8), result.problems());
+                if (!done && !found.isEmpty()) {
+                    out.add(new CheckedFile(file.path(), found));
+                }
+            }
+        }
+    }
+
+    /** Templates that are laid over the shipped ones, also those that nothing renders now. */
+    private void templates(@Nullable String directory, List<CheckedFile> out) {
+        if (directory == null) {
+            return;
+        }
+        for (String file : files.below(directory, ".ftl")) {
+            List<Problem> found =
+                    LiteralSecrets.in(file, new String(files.read(file), StandardCharsets.UTF_8), List.of());
+            if (!found.isEmpty()) {
+                out.add(new CheckedFile(file, found));
+            }
+        }
     }
 
     /** Returns how many files were checked. */
@@ -130,7 +181,15 @@ public final class CheckSubjects {
         for (String name : names) {
             texts.put(name, name.equals("-") ? files.readInput() : files.read(name));
         }
-        out.addAll(AlloyText.check(texts, request, modules()));
+        for (CheckedFile checked : AlloyText.check(texts, request, modules())) {
+            byte[] bytes = texts.get(checked.file());
+            List<Problem> all = new ArrayList<>(checked.problems());
+            if (bytes != null) {
+                all.addAll(LiteralSecrets.in(
+                        checked.file(), new String(bytes, StandardCharsets.UTF_8), checked.problems()));
+            }
+            out.add(new CheckedFile(checked.file(), all));
+        }
         return names.size();
     }
 

@@ -20,6 +20,9 @@ public interface TextFiles {
     /** Paths of the files in a directory (not below it) with that ending, sorted. */
     List<String> list(String directory, String ending);
 
+    /** Paths of the files in a directory and anywhere below it with that ending, sorted. */
+    List<String> below(String directory, String ending);
+
     /** Writes beside and renames, so that the file is the old one or the new one at any time. Keeps its mode. */
     void replace(String path, byte[] bytes);
 

@@ -56,6 +56,10 @@ final class CheckCommand extends HelpedCommand {
     @Option(names = "--skip", paramLabel = "ID", split = ",", description = "Not these checks; area/* for an area.")
     List<String> skip = List.of();
 
+    @Option(names = "--templates", paramLabel = "DIR", description = "Templates laid over the shipped ones.")
+    @Nullable
+    String templates;
+
     CheckCommand(Context context) {
         super(context);
     }
@@ -63,8 +67,8 @@ final class CheckCommand extends HelpedCommand {
     @Override
     ExitCode run() {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML, Format.GITHUB, Format.SARIF, Format.JUNIT);
-        CheckReport report = use().checkSubjects()
-                .check(new CheckSubjects.Request(subjects, version(), stability, community, only, skip));
+        CheckReport report = use().checkSubjects(templates)
+                .check(new CheckSubjects.Request(subjects, version(), stability, community, only, skip, templates));
         new CheckView(console()).show(report, format, took());
         boolean bad = report.problems().stream().anyMatch(p -> p.severity().compareTo(failOn) <= 0);
         return bad ? ExitCode.NO : ExitCode.DONE;

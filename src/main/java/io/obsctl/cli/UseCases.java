@@ -40,7 +40,8 @@ public interface UseCases {
     /** Runs the small collector with Alloy's own arguments, and returns Alloy's exit code. */
     int collectorProgram(List<String> arguments);
 
-    CheckSubjects checkSubjects();
+    /** @param templates a directory laid over the shipped templates, or {@code null} */
+    CheckSubjects checkSubjects(@Nullable String templates);
 
     CheckCredentials checkCredentials();
 

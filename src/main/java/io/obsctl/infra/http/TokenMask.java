@@ -1,5 +1,6 @@
 package io.obsctl.infra.http;
 
+import io.obsctl.problem.TokenShapes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -8,7 +9,7 @@ import org.apache.commons.codec.binary.Base64;
 
 /**
  * Masks what looks like a token in any text: {@code glc_…}, {@code glsa_…}, bearer tokens, user info in URLs, and
- * base64 of {@code user:…} after {@code Basic}. Knows no values; see {@code io.obsctl.infra.secret.Redactor} for those.
+ * base64 of {@code user:…} after {@code Basic}, and the formats of {@link TokenShapes}. Knows no values; see {@code io.obsctl.infra.secret.Redactor} for those.
  */
 public final class TokenMask {
     /** What is left of a token: its kind. */
@@ -41,7 +42,7 @@ public final class TokenMask {
         if (WRAPPED.stream().anyMatch(out::contains)) {
             out = BASE64.matcher(out).replaceAll(m -> Matcher.quoteReplacement(wraps(m.group()) ? "***" : m.group()));
         }
-        return out;
+        return shapes(out);
     }
 
     private static boolean holdsScheme(String text) {
@@ -55,6 +56,21 @@ public final class TokenMask {
             }
         }
         return false;
+    }
+
+    /** What other makers document of their tokens' formats. */
+    private static String shapes(String text) {
+        List<TokenShapes.Found> found = TokenShapes.formats(text);
+        if (found.isEmpty()) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder();
+        int from = 0;
+        for (TokenShapes.Found one : found) {
+            out.append(text, from, one.start()).append("***");
+            from = one.end();
+        }
+        return out.append(text, from, text.length()).toString();
     }
 
     /** Whether a Grafana token stands in the text, plain or inside base64. */
