@@ -86,7 +86,7 @@ final class WorkingFiles implements TextFiles {
                     .filter(f -> f.endsWith(ending))
                     .sorted()
                     .toList();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException e) {
             throw refused("file/unreadable", "the file cannot be read", directory, e);
         }
     }

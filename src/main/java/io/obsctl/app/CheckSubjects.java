@@ -144,8 +144,10 @@ public final class CheckSubjects {
         }
         for (String other : profiles.names()) {
             if (profiles.read(other) instanceof ProfileFiles.Bytes file && from.contains(file.path())) {
-                boolean done = out.stream().anyMatch(c -> c.file().equals(file.path())
-                        && c.problems().stream().anyMatch(p -> p.id().toString().equals("secret/literal")));
+                boolean done = out.stream()
+                        .anyMatch(c -> c.file().equals(file.path())
+                                && c.problems().stream()
+                                        .anyMatch(p -> p.id().toString().equals("secret/literal")));
                 List<Problem> found = LiteralSecrets.in(
                         file.path(), new String(file.bytes(), StandardCharsets.UTF_8), result.problems());
                 if (!done && !found.isEmpty()) {

@@ -40,7 +40,8 @@ final class LiteralSecrets {
                         line.codePointCount(0, found.start()) + 1,
                         i + 1,
                         line.codePointCount(0, found.end()) + 1);
-                out.add(Problem.warning("secret/literal", "something that looks like a secret stands in the file", found.what())
+                out.add(Problem.warning(
+                                "secret/literal", "something that looks like a secret stands in the file", found.what())
                         .at(at)
                         .hint("Keep it elsewhere and write where, such as env:NAME. If it is real, revoke it: files are"
                                 + " shared and committed."));

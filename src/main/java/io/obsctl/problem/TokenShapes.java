@@ -80,7 +80,9 @@ public final class TokenShapes {
                     "\\b[a-zA-Z][a-zA-Z0-9+.-]*://[^\\s:/@\"'<>]*:" + NO_STAND_IN
                             + "(?!(?i:passw(?:or)?d|pass|pw|secret|x{3,}|\\.{3})@)[^\\s/@\"'<>]{3,}(?=@[^\\s])"),
             new Shape(
-                    "a bearer token", "earer", "\\b[Bb]earer\\s+" + NO_STAND_IN + "(?=[^\\s\"']*[0-9])[A-Za-z0-9._~+/-]{20,}=*"),
+                    "a bearer token",
+                    "earer",
+                    "\\b[Bb]earer\\s+" + NO_STAND_IN + "(?=[^\\s\"']*[0-9])[A-Za-z0-9._~+/-]{20,}=*"),
             new Shape(
                     "a password in a connection string",
                     "assword",
@@ -100,11 +102,14 @@ public final class TokenShapes {
     /** What only checks look with, made when the first one does. */
     private static final class Guess {
         /** A value behind a name that says what it is. References, paths, calls and templates are none. */
-        static final Pattern NAMED = Pattern.compile("(?i)(?<![:/\\w])[\\w.-]*(?:passw(?:or)?d|secret|token|api[_-]?key|"
-                + "access[_-]?key|routing[_-]?key|credential)[\\w-]*[\"']?\\s*(?:[:=]|=>)\\s*[\"']?" + NO_STAND_IN
-                + "([A-Za-z0-9+/_.~!#^&=-]{16,})");
+        static final Pattern NAMED =
+                Pattern.compile("(?i)(?<![:/\\w])[\\w.-]*(?:passw(?:or)?d|secret|token|api[_-]?key|"
+                        + "access[_-]?key|routing[_-]?key|credential)[\\w-]*[\"']?\\s*(?:[:=]|=>)\\s*[\"']?"
+                        + NO_STAND_IN
+                        + "([A-Za-z0-9+/_.~!#^&=-]{16,})");
 
-        static final Pattern WORD = Pattern.compile("(?<![A-Za-z0-9+/_=.$@-])[A-Za-z0-9+/_-]{20,}={0,2}(?![A-Za-z0-9_])");
+        static final Pattern WORD =
+                Pattern.compile("(?<![A-Za-z0-9+/_=.$@-])[A-Za-z0-9+/_-]{20,}={0,2}(?![A-Za-z0-9_])");
         static final Pattern DIGEST_BEFORE = Pattern.compile("(?i)(?:sha(?:1|256|384|512)|md5|digest)[-:=\"' ]*$");
         static final Pattern HEX = Pattern.compile("[0-9a-fA-F-]+");
 
@@ -159,7 +164,9 @@ public final class TokenShapes {
                 continue;
             }
             boolean basic = m.start() >= 6
-                    && text.substring(m.start() - 6, m.start()).toLowerCase(Locale.ROOT).startsWith("basic")
+                    && text.substring(m.start() - 6, m.start())
+                            .toLowerCase(Locale.ROOT)
+                            .startsWith("basic")
                     && inside.indexOf(':') >= 0;
             List<Found> held = certain(inside);
             if (basic) {
@@ -178,7 +185,9 @@ public final class TokenShapes {
         try {
             String plain = word.replaceAll("=+$", "").replace('-', '+').replace('_', '/');
             String text = new String(Base64.getDecoder().decode(plain), StandardCharsets.UTF_8);
-            return text.chars().allMatch(c -> c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c < 0x7f)) ? text : "";
+            return text.chars().allMatch(c -> c == '\n' || c == '\r' || c == '\t' || (c >= ' ' && c < 0x7f))
+                    ? text
+                    : "";
         } catch (IllegalArgumentException e) {
             return "";
         }
@@ -188,7 +197,9 @@ public final class TokenShapes {
         Matcher m = Guess.NAMED.matcher(line);
         while (m.find()) {
             String value = m.group(1);
-            boolean path = value.startsWith("/") || value.startsWith("./") || value.chars().filter(c -> c == '/').count() > 2;
+            boolean path = value.startsWith("/")
+                    || value.startsWith("./")
+                    || value.chars().filter(c -> c == '/').count() > 2;
             boolean call = m.end() < line.length() && line.charAt(m.end()) == '(';
             if (!path && !call && !structured(value) && entropy(value) >= 2.5 && digits(value) >= 1) {
                 add(out, new Found(m.start(1), m.end(1), "a value whose name says that it is a secret", false));
@@ -209,7 +220,9 @@ public final class TokenShapes {
             if (!Guess.HEX.matcher(word).matches()
                     && !word.matches("sha(?:1|256|384|512)-.*")
                     && looksRandom(word.replaceAll("=+$", ""))
-                    && !Guess.DIGEST_BEFORE.matcher(line.substring(0, m.start())).find()) {
+                    && !Guess.DIGEST_BEFORE
+                            .matcher(line.substring(0, m.start()))
+                            .find()) {
                 add(out, new Found(m.start(), m.end(), "a word too random to be a name", false));
             }
         }

@@ -93,7 +93,9 @@ class ProfileSchemaTest {
             String text = Mutations.structural(whole.get(i % whole.size()), random);
             // A hexadecimal number is one for the schema's YAML reader; profiles take decimal ones.
             if (text.contains(": 0x1f")
-                    || YamlReader.read("p", text.getBytes(StandardCharsets.UTF_8)).root() == null) {
+                    || YamlReader.read("p", text.getBytes(StandardCharsets.UTF_8))
+                                    .root()
+                            == null) {
                 continue;
             }
             List<String> theirs = errors(schema, text);
