@@ -9,6 +9,17 @@
 [/#if]
     }
 [/#macro]
+[#macro pem tls]
+[#if tls.ca??]
+      ca_file   = [=tls.ca]
+[/#if]
+[#if tls.cert??]
+      cert_file = [=tls.cert]
+[/#if]
+[#if tls.key??]
+      key_file  = [=tls.key]
+[/#if]
+[/#macro]
 [#macro access lane]
 [#if lane.auth == "basic"]
 
@@ -19,6 +30,12 @@
 [#else]
     bearer_token = [=lane.password]
 [/#if]
+[/#if]
+[#if lane.tls??]
+
+    tls_config {
+[@pem tls=lane.tls/]
+    }
 [/#if]
 [/#macro]
 [#if otlpOut??]
@@ -63,6 +80,12 @@ otelcol.exporter.otlphttp "backend" {
 [#if otlpOut.tenant??]
     headers  = {
       "X-Scope-OrgID" = [=otlpOut.tenant],
+    }
+[/#if]
+[#if otlpOut.tls??]
+
+    tls {
+[@pem tls=otlpOut.tls/]
     }
 [/#if]
   }

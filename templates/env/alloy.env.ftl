@@ -1,7 +1,7 @@
 # Made by obsctl: the environment of the collector.
 [#if envHoldsSecrets]
 # It holds secrets: mode 0600, and a rotation needs a restart.
-[#list secrets?filter(s -> !s.stored) as s]
+[#list secrets?filter(s -> s.variableHolds) as s]
 [=s.variable]=[@secret ref=s.ref/]
 [/#list]
 [#else]

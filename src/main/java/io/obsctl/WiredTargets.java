@@ -5,6 +5,7 @@ import io.obsctl.deploy.Target;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.grafana.GrafanaTarget;
 import io.obsctl.infra.http.BasicAuth;
+import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.LaneHeaders;
 import io.obsctl.infra.local.DirectoryTarget;
 import io.obsctl.infra.local.HttpCollectorControl;
@@ -104,7 +105,7 @@ final class WiredTargets implements PlanDeployment.Targets {
         out.add(new GrafanaTarget(
                 address.url(),
                 new GrafanaTarget.Settings(loaded.name(), own, forceSecrets),
-                wiring.http(),
+                wiring.http().over(address.tls(), secrets),
                 () -> grafanaHeaders(address, token, secrets),
                 secrets));
     }
@@ -130,7 +131,9 @@ final class WiredTargets implements PlanDeployment.Targets {
         if (lane == null) {
             return;
         }
-        out.add(new RulerTarget(kind, lane.url(), loaded.name(), wiring.http(), headers(lane, token)));
+        Http http = wiring.http().over(lane.tls(), wiring.secrets(Sink.none()));
+        SecretRef own = lane.password() == null ? token : lane.password();
+        out.add(new RulerTarget(kind, lane.url(), loaded.name(), http, headers(lane, own)));
     }
 
     /** Made when they are first sent: a plan of hosts alone needs no token of a ruler. */

@@ -156,8 +156,9 @@ final class WiredUseCases implements UseCases {
         }
         URI api = stack.api() == null ? URI.create("https://grafana.com") : stack.api();
         try {
-            StackDirectory.Lookup found =
-                    new GrafanaCloudDirectory(api, wiring.http()).find(stack.slug(), secrets.resolve(token));
+            StackDirectory.Lookup found = new GrafanaCloudDirectory(
+                            api, wiring.http().over(stack.tls(), secrets))
+                    .find(stack.slug(), secrets.resolve(token));
             return found instanceof StackDirectory.Found f ? Optional.of(f.facts()) : Optional.empty();
         } catch (ObsctlException e) {
             return Optional.empty();

@@ -26,4 +26,10 @@ public record ClientTls(
     public boolean mutual() {
         return cert != null && key != null;
     }
+
+    /** These, and where one is not given the other's; certificate and key stay together. */
+    ClientTls or(ClientTls other) {
+        boolean own = cert != null || key != null;
+        return new ClientTls(ca == null ? other.ca : ca, own ? cert : other.cert, own ? key : other.key);
+    }
 }

@@ -11,15 +11,15 @@ public record GrafanaAddress(
         @Doc(value = "The organisation, when it is not 1.", examples = "\"1\"") @Nullable
         String org,
 
-        @Doc("TLS of Grafana; default: that of the stack.") @Nullable
+        @Doc("TLS of Grafana; what is not given is the stack's.") @Nullable
         ClientTls tls) {
     /** With what the system trusts. */
     public GrafanaAddress(URI url, @Nullable String org) {
         this(url, org, null);
     }
 
-    /** The same with this TLS, unless it has its own. */
+    /** The same with this TLS where it has none of its own. */
     GrafanaAddress orTls(@Nullable ClientTls other) {
-        return tls != null || other == null ? this : new GrafanaAddress(url, org, other);
+        return other == null ? this : new GrafanaAddress(url, org, tls == null ? other : tls.or(other));
     }
 }

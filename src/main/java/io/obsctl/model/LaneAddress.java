@@ -26,7 +26,7 @@ public record LaneAddress(
         @Nullable
         SecretRef password,
 
-        @Doc("TLS of this lane; default: that of the stack.") @Nullable
+        @Doc("TLS of this lane; what is not given is the stack's.") @Nullable
         ClientTls tls) {
     /** With the stack's tokens, and what the system trusts. */
     public LaneAddress(URI url, @Nullable String id, LaneAuth auth, @Nullable String tenant) {
@@ -43,8 +43,10 @@ public record LaneAddress(
         return new LaneAddress(other, id, auth, tenant, password, tls);
     }
 
-    /** The same with this TLS, unless it has its own. */
+    /** The same with this TLS where it has none of its own. */
     LaneAddress orTls(@Nullable ClientTls other) {
-        return tls != null || other == null ? this : new LaneAddress(url, id, auth, tenant, password, other);
+        return other == null
+                ? this
+                : new LaneAddress(url, id, auth, tenant, password, tls == null ? other : tls.or(other));
     }
 }

@@ -1,5 +1,6 @@
 package io.obsctl.render;
 
+import io.obsctl.model.ClientTls;
 import io.obsctl.model.Collect;
 import io.obsctl.model.LaneAddress;
 import io.obsctl.model.LaneAuth;
@@ -178,8 +179,13 @@ final class Backends {
         view.put("url", url);
         view.put("auth", lane.auth());
         Views.put(view, "tenant", lane.tenant());
-        if (lane.auth() == LaneAuth.BASIC || lane.auth() == LaneAuth.BEARER) {
-            SecretRef token = stack.tokens().write();
+        String key = pointer.substring(pointer.lastIndexOf('/') + 1);
+        if (lane.tls() != null) {
+            view.put("tls", tls(lane.tls(), lane.tls().equals(stack.tls()) ? "stack" : key));
+        }
+        if (lane.auth().login()) {
+            String name = lane.password() == null ? TOKEN : key + "-password";
+            SecretRef token = lane.password() == null ? stack.tokens().write() : lane.password();
             if (token == null) {
                 problems.add(Problem.error("render/no-write-token", "a lane has no token to write with", pointer)
                         .at(
@@ -188,17 +194,33 @@ final class Backends {
                         .hint("Set stack.tokens.write to a reference such as env:GRAFANA_CLOUD_TOKEN."));
                 return view;
             }
-            credentials.add(TOKEN, token);
+            credentials.add(name, token);
             Views.put(view, "id", lane.id() == null ? "" : lane.id());
             boolean takesFile = !otel || (lane.auth() == LaneAuth.BASIC && alloy.atLeast(new Version(1, 15)));
-            SyntaxText file = credentials.file(TOKEN);
+            SyntaxText file = credentials.file(name);
             if (takesFile && file != null) {
                 view.put("passwordFile", file);
             } else {
-                view.put("password", credentials.value(TOKEN));
+                view.put("password", credentials.value(name));
             }
         }
         return view;
+    }
+
+    /** Files in any case: every version of Alloy reads certificates from files, and reads them again when they change. */
+    private Map<String, Object> tls(ClientTls tls, String name) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        pem(view, "ca", name + "-ca", tls.ca());
+        pem(view, "cert", name + "-cert", tls.cert());
+        pem(view, "key", name + "-key", tls.key());
+        return view;
+    }
+
+    private void pem(Map<String, Object> view, String key, String name, @Nullable SecretRef ref) {
+        if (ref != null) {
+            credentials.addFile(name, ref);
+            Views.put(view, key, credentials.file(name));
+        }
     }
 
     private static SyntaxText alloy(String text) {

@@ -20,8 +20,12 @@ final class Credentials {
     private static final Version PASSWORD_FILE_EVERYWHERE = new Version(1, 15);
     private static final Version SYS_ENV = new Version(1, 4);
 
-    /** One secret, by the name of its file. */
-    record Entry(String name, SecretRef ref, String prefix) {
+    /**
+     * One secret, by the name of its file.
+     *
+     * @param always whether it is a file however the others are delivered, as the PEM of a certificate is
+     */
+    record Entry(String name, SecretRef ref, String prefix, boolean always) {
         /** The variable that holds it when an env file delivers it. */
         String variable() {
             return "OBSCTL_" + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
@@ -75,17 +79,22 @@ final class Credentials {
     }
 
     void add(String name, SecretRef ref) {
-        entries.put(name, new Entry(name, ref, ""));
+        entries.put(name, new Entry(name, ref, "", false));
     }
 
     /** A secret that stands in its file behind a fixed text, such as the user of a password file. */
     void add(String name, SecretRef ref, String prefix) {
-        entries.put(name, new Entry(name, ref, prefix));
+        entries.put(name, new Entry(name, ref, prefix, false));
+    }
+
+    /** What can only be a file: several lines do not fit into a variable. */
+    void addFile(String name, SecretRef ref) {
+        entries.put(name, new Entry(name, ref, "", true));
     }
 
     /** Whether the environment file holds any secret. */
     boolean inEnvironment() {
-        return !inFiles() && entries.values().stream().anyMatch(e -> !e.stored());
+        return !inFiles() && entries.values().stream().anyMatch(e -> !e.stored() && !e.always());
     }
 
     boolean inFiles() {
@@ -100,7 +109,7 @@ final class Credentials {
             return inCredentialsDirectory(entry.credential());
         }
         return switch (delivery) {
-            case ENV_FILE -> null;
+            case ENV_FILE -> entry != null && entry.always() ? alloy(Syntax.ALLOY.literal(path(name))) : null;
             case LOAD_CREDENTIAL -> inCredentialsDirectory(name);
             default -> alloy(Syntax.ALLOY.literal(path(name)));
         };
@@ -142,12 +151,9 @@ final class Credentials {
 
     /** One file each, whole content the secret and no line end, since not every reader trims. */
     List<Artifact> artifacts() {
-        if (!inFiles()) {
-            return List.of();
-        }
         List<Artifact> artifacts = new ArrayList<>();
         for (Entry entry : entries.values()) {
-            if (entry.stored()) {
+            if (entry.stored() || !(inFiles() || entry.always())) {
                 continue;
             }
             List<Piece> pieces = new ArrayList<>();

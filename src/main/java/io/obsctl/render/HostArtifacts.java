@@ -85,6 +85,7 @@ final class HostArtifacts {
             secret.put("variable", SyntaxText.word(entry.variable()));
             secret.put("ref", entry.ref());
             secret.put("stored", entry.stored());
+            secret.put("variableHolds", !entry.stored() && !entry.always());
             secret.put("credential", entry.credential());
             secret.put("storedAt", entry.storedAt());
             secrets.add(secret);

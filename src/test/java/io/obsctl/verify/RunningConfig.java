@@ -6,6 +6,7 @@ import io.obsctl.infra.secret.SlotFiller;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Bundle;
+import io.obsctl.model.HostLayout;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.SecretSource;
 import io.obsctl.render.BundleRenderer;
@@ -61,6 +62,7 @@ final class RunningConfig {
     static SmallCollector start(LoadedProfile profile, SecretSource secrets, Path dir)
             throws IOException, SmallCollector.StartFailure {
         Bundle bundle = rendered(profile, dir);
+        files(bundle.of(ArtifactKind.CREDENTIAL), profile, secrets);
         return SmallCollector.start(new CollectorSettings(
                 dir.resolve("config.alloy"),
                 profile.profile().collectors().get(0).listen().ui(),
@@ -79,6 +81,16 @@ final class RunningConfig {
                 dir.resolve("config.alloy"),
                 bundle.of(ArtifactKind.ALLOY_CONFIG).get(0).shownText());
         return bundle;
+    }
+
+    /** Credentials that are files lie where the config looks for them. */
+    private static void files(List<Artifact> files, LoadedProfile profile, SecretSource secrets) throws IOException {
+        for (Artifact file : files) {
+            Path path =
+                    Path.of(HostLayout.on(profile.profile().collectors().get(0).home(), file.path()));
+            Files.createDirectories(path.getParent());
+            Files.write(path, new SlotFiller(secrets).fill(file));
+        }
     }
 
     /** What systemd would read from the env file. */

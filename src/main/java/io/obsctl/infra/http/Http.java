@@ -3,6 +3,8 @@ package io.obsctl.infra.http;
 import io.obsctl.infra.http.HttpResult.Answered;
 import io.obsctl.infra.http.HttpResult.Reason;
 import io.obsctl.infra.http.HttpResult.Unreachable;
+import io.obsctl.model.ClientTls;
+import io.obsctl.model.SecretSource;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -42,13 +45,38 @@ public final class Http implements AutoCloseable {
     private final RetryPolicy retry;
     private final Clock clock;
     private final ProxySelector proxies;
+    private final @Nullable Supplier<PemMaterial> tls;
+    private final Map<ClientTls, Http> others = new HashMap<>();
     private @Nullable OkHttpClient client;
 
     public Http(String version, RetryPolicy retry, Clock clock, ProxySelector proxies) {
-        this.userAgent = "obsctl/" + version;
+        this("obsctl/" + version, retry, clock, proxies, null);
+    }
+
+    private Http(
+            String userAgent,
+            RetryPolicy retry,
+            Clock clock,
+            ProxySelector proxies,
+            @Nullable Supplier<PemMaterial> tls) {
+        this.userAgent = userAgent;
         this.retry = retry;
         this.clock = clock;
         this.proxies = proxies;
+        this.tls = tls;
+    }
+
+    /**
+     * This client with other keys and authorities; itself when there are none. Closed with it. The references are
+     * followed at the first call, which then throws what {@link SecretSource#resolve} throws, and with
+     * {@code secret/pem} for what is no certificate or key.
+     */
+    public synchronized Http over(@Nullable ClientTls other, SecretSource secrets) {
+        if (other == null || (other.ca() == null && !other.mutual())) {
+            return this;
+        }
+        return others.computeIfAbsent(
+                other, t -> new Http(userAgent, retry, clock, proxies, () -> PemMaterial.of(t, secrets)));
     }
 
     /** With the system's clock and the proxies of these environment variables, as Go programs read them. */
@@ -186,8 +214,12 @@ public final class Http implements AutoCloseable {
     private synchronized OkHttpClient client() {
         OkHttpClient made = client;
         if (made == null) {
-            made = new OkHttpClient.Builder()
-                    .connectTimeout(CONNECT)
+            OkHttpClient.Builder builder = new OkHttpClient.Builder();
+            if (tls != null) {
+                PemMaterial material = tls.get();
+                builder.sslSocketFactory(material.context().getSocketFactory(), material.trust());
+            }
+            made = builder.connectTimeout(CONNECT)
                     .readTimeout(Duration.ZERO)
                     .writeTimeout(Duration.ZERO)
                     .followRedirects(false)
@@ -226,5 +258,7 @@ public final class Http implements AutoCloseable {
             made.connectionPool().evictAll();
             client = null;
         }
+        others.values().forEach(Http::close);
+        others.clear();
     }
 }

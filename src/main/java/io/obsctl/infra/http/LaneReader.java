@@ -46,16 +46,18 @@ public final class LaneReader {
             base = base.substring(0, base.length() - 1);
         }
         HttpCall call = HttpCall.get(URI.create(base + path), deadline).with("Accept", "application/json");
+        HttpResult result;
         try {
-            Secret secret = token == null ? null : secrets.resolve(token);
+            SecretRef own = lane.password() == null ? token : lane.password();
+            Secret secret = own == null || !lane.auth().login() ? null : secrets.resolve(own);
             for (var header : LaneHeaders.of(lane, secret).entrySet()) {
                 call = call.with(header.getKey(), header.getValue());
             }
+            result = http.over(lane.tls(), secrets).send(call);
         } catch (ObsctlException e) {
             var problem = e.problems().get(0);
             return new Read.Refused(problem.summary() + ": " + problem.detail(), null, true);
         }
-        HttpResult result = http.send(call);
         if (result instanceof Answered answered) {
             return answered.success() || answered.status() == 404 ? new Read.Answer(answered) : refused(answered);
         }

@@ -43,16 +43,17 @@ public final class HttpLaneProber implements LaneProber {
                         .hint("Give `stack.tokens` a reference such as env:GRAFANA_CLOUD_TOKEN."));
             }
         }
+        HttpResult result;
         try {
             Secret token = knock.token() == null ? null : secrets.resolve(knock.token());
             LaneAddress with = knock.address().withId(knock.id());
             for (var header : LaneHeaders.of(with, token).entrySet()) {
                 call = call.with(header.getKey(), header.getValue());
             }
+            result = http.over(with.tls(), secrets).send(call);
         } catch (ObsctlException e) {
             return new Answer.NotAsked(e.problems().get(0));
         }
-        HttpResult result = http.send(call);
         return result instanceof Answered answered
                 ? LaneAnswers.read(knock.lane(), answered)
                 : unreachable((HttpResult.Unreachable) result);

@@ -45,10 +45,15 @@ final class SecretText {
         if (text.length() > LONGEST) {
             throw refuse(ref, "it is longer than 64 KiB");
         }
+        // A certificate and its key are text of several lines by their nature.
+        boolean pem = text.startsWith("-----BEGIN ");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {
                 throw refuse(ref, "it holds a NUL");
+            }
+            if ((c == '\n' || c == '\r') && pem) {
+                continue;
             }
             if (c == '\n' || c == '\r') {
                 throw refuse(ref, "it holds a line end inside (after " + i + " characters)");
@@ -64,6 +69,6 @@ final class SecretText {
         return new ObsctlException(
                 ExitCode.USAGE,
                 Problem.error("secret/text", "A secret cannot be used as it is", ref + ": " + why)
-                        .hint("A secret is one line of text"));
+                        .hint("A secret is one line of text, or PEM from its first line on"));
     }
 }

@@ -1,0 +1,257 @@
+package io.obsctl.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.obsctl.event.Sink;
+import io.obsctl.infra.collector.HttpCollectorReader;
+import io.obsctl.infra.http.Http;
+import io.obsctl.infra.http.LaneReader;
+import io.obsctl.infra.http.RetryPolicy;
+import io.obsctl.infra.lane.HttpLaneProber;
+import io.obsctl.infra.mimir.MimirFinder;
+import io.obsctl.infra.otlp.OtlpSignalSender;
+import io.obsctl.infra.secret.Redactor;
+import io.obsctl.infra.secret.Secrets;
+import io.obsctl.model.HopState;
+import io.obsctl.model.LaneCause;
+import io.obsctl.model.LaneReport;
+import io.obsctl.model.LaneReport.Verdict;
+import io.obsctl.model.LoadedProfile;
+import io.obsctl.model.SecretSource;
+import io.obsctl.model.TokenFacts;
+import io.obsctl.model.VerifyReport;
+import io.obsctl.model.VerifyRequest;
+import io.obsctl.sandbox.collector.SmallCollector;
+import io.obsctl.verify.lane.CheckLanes;
+import io.obsctl.verify.lane.ProfileText;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A real nginx that asks for client certificates, in front of a real Prometheus that asks for user and password. */
+class MutualTlsIT {
+    /** bcrypt of {@code FAKE-password}, cost 4. */
+    private static final String HASH = "$2b$04$CDxng6V6vtrM.fqAmVcWB.iIqzIvqjEJcmJfsxKGg1EUyTCROhjk2";
+
+    private static final Http HTTP = new Http("test", RetryPolicy.NONE);
+
+    @TempDir
+    static Path dir;
+
+    private static Process prometheus;
+    private static Process nginx;
+    private static int door;
+
+    @BeforeAll
+    static void start() throws Exception {
+        certificates();
+        int inner = RunningConfig.freePort();
+        door = RunningConfig.freePort();
+        Files.writeString(dir.resolve("web.yml"), "basic_auth_users:\n  obsctl: " + HASH + "\n");
+        Files.writeString(dir.resolve("prometheus.yml"), "global: {}\n");
+        prometheus = run(
+                "prometheus",
+                "--config.file=" + dir.resolve("prometheus.yml"),
+                "--web.config.file=" + dir.resolve("web.yml"),
+                "--web.listen-address=127.0.0.1:" + inner,
+                "--web.enable-remote-write-receiver",
+                "--storage.tsdb.path=" + dir.resolve("data"));
+        Files.writeString(dir.resolve("nginx.conf"), """
+                daemon off;
+                pid %1$s/nginx.pid;
+                error_log %1$s/nginx.log;
+                events {}
+                http {
+                  access_log off;
+                  client_body_temp_path %1$s/body;
+                  proxy_temp_path %1$s/proxy;
+                  fastcgi_temp_path %1$s/fastcgi;
+                  uwsgi_temp_path %1$s/uwsgi;
+                  scgi_temp_path %1$s/scgi;
+                  server {
+                    listen 127.0.0.1:%2$d ssl;
+                    ssl_certificate %1$s/server.pem;
+                    ssl_certificate_key %1$s/server.key;
+                    ssl_client_certificate %1$s/ca.pem;
+                    ssl_verify_client on;
+                    location / { proxy_pass http://127.0.0.1:%3$d; }
+                  }
+                }
+                """.formatted(dir, door, inner));
+        nginx = run(
+                "nginx", "-p", dir.toString(), "-c", dir.resolve("nginx.conf").toString());
+        awaitOpen(inner);
+        awaitOpen(door);
+    }
+
+    private static Process run(String... command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(dir.resolve(command[0] + ".log").toFile())
+                .start();
+    }
+
+    private static void certificates() throws IOException, InterruptedException {
+        Files.writeString(dir.resolve("make.sh"), """
+                set -eu
+                cd "$(dirname "$0")"
+                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=FAKE-ca
+                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout other.key -out other.pem -days 2 -subj /CN=FAKE-other
+                sign() { openssl x509 -req -in $1.csr -CA $2.pem -CAkey $2.key -CAcreateserial -days 2 -out $1.pem -extfile ext; }
+                echo 'subjectAltName=IP:127.0.0.1' > ext
+                openssl req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=127.0.0.1
+                sign server ca
+                openssl req -newkey rsa:2048 -nodes -keyout pkcs8.key -out client.csr -subj /CN=FAKE-collector
+                sign client ca
+                openssl rsa -in pkcs8.key -traditional -out pkcs1.key
+                cp client.pem pkcs8.pem; cp client.pem pkcs1.pem
+                openssl ecparam -name prime256v1 -genkey -noout -out sec1.key
+                openssl req -new -key sec1.key -out sec1.csr -subj /CN=FAKE-collector
+                sign sec1 ca
+                openssl req -newkey rsa:2048 -nodes -keyout stranger.key -out stranger.csr -subj /CN=FAKE-stranger
+                sign stranger other
+                chmod 600 *.key
+                """);
+        Process made = run("sh", dir.resolve("make.sh").toString());
+        assertThat(made.waitFor()).as(Files.readString(dir.resolve("sh.log"))).isZero();
+    }
+
+    private static void awaitOpen(int port) throws InterruptedException {
+        CountDownLatch open = new CountDownLatch(1);
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try {
+            timer.scheduleWithFixedDelay(
+                    () -> {
+                        try (Socket socket = new Socket()) {
+                            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+                            open.countDown();
+                        } catch (IOException e) {
+                            return; // not yet
+                        }
+                    },
+                    0,
+                    50,
+                    TimeUnit.MILLISECONDS);
+            assertThat(open.await(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        HTTP.close();
+        for (Process process : new Process[] {nginx, prometheus}) {
+            if (process != null) {
+                process.destroy();
+                process.waitFor(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private static LoadedProfile profile(String tls, Path home) throws IOException {
+        return ProfileText.load("""
+                environment: dev
+                service: { name: api }
+                stack:
+                  kind: self-hosted
+                  tls: { %s }
+                  lanes:
+                    mimir: { url: "https://127.0.0.1:%d", user: obsctl, password: env:PASSWORD }
+                collect: { otlp: { traces: false, logs: false } }
+                process: { batch: 100ms }
+                verify: { services: [api] }
+                """.formatted(tls, door)
+                + RunningConfig.ports().replace("runs-on: local,", "runs-on: local, home: \"" + home + "\","));
+    }
+
+    private static String files(String ca, String client) {
+        String both = "ca: \"file:%s.pem\", cert: \"file:%s.pem\", key: \"file:%s.key\"";
+        return both.formatted(dir.resolve(ca), dir.resolve(client), dir.resolve(client));
+    }
+
+    private static SecretSource secrets(String password) {
+        return new Secrets(Map.of("PASSWORD", password), HTTP, new Redactor(), Sink.none());
+    }
+
+    private static LaneReport check(String tls, String password) throws IOException {
+        SecretSource secrets = secrets(password);
+        return new CheckLanes(new HttpLaneProber(HTTP, secrets, Duration.ofSeconds(20)), ref -> new TokenFacts.Opaque())
+                .run(profile(tls, dir));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pkcs8", "pkcs1", "sec1"})
+    void letsTheLanesInWithAKeyOfEveryForm(String form) throws IOException {
+        LaneReport report = check(files("ca", form), "FAKE-password");
+        assertThat(report.rows()).hasSize(2).allMatch(r -> r.verdict() == Verdict.WORKS);
+    }
+
+    @Test
+    void tellsAWrongPasswordFromAWrongCertificate() throws IOException {
+        assertThat(check(files("ca", "pkcs8"), "FAKE-wrong").rows())
+                .hasSize(2)
+                .allMatch(r -> r.causes().equals(List.of(LaneCause.WRONG_CREDENTIALS)));
+        assertThat(check(files("ca", "stranger"), "FAKE-password").rows())
+                .hasSize(2)
+                .noneMatch(r -> r.verdict() == Verdict.WORKS)
+                .noneMatch(r -> r.causes().contains(LaneCause.WRONG_CREDENTIALS));
+    }
+
+    @Test
+    void trustsNobodyButTheAuthorityOfTheProfile() throws IOException {
+        LaneReport other = check(files("other", "pkcs8"), "FAKE-password");
+        assertThat(other.rows()).hasSize(2).allMatch(r -> r.causes().equals(List.of(LaneCause.UNREACHABLE)));
+        assertThat(other.findings().get(0).problem().detail()).containsIgnoringCase("certificate");
+    }
+
+    @Test
+    void aMissingOrBrokenPemIsSaidAndNothingIsSent() throws IOException {
+        LaneReport report = check("ca: \"file:%s\"".formatted(dir.resolve("nginx.conf")), "FAKE-password");
+        assertThat(report.rows()).allMatch(r -> r.causes().equals(List.of(LaneCause.NOT_ASKED)));
+        assertThat(report.findings().get(0).problem().id()).hasToString("secret/text");
+    }
+
+    @Test
+    void theRenderedCollectorWritesThroughBothDoorsAndTheMetricIsReadBack(@TempDir Path work) throws Exception {
+        LoadedProfile profile = profile(files("ca", "pkcs8"), work);
+        SecretSource secrets = secrets("FAKE-password");
+        try (SmallCollector collector = RunningConfig.start(profile, secrets, work)) {
+            assertThat(collector).isNotNull();
+            VerifyReport report = verify(profile, secrets);
+            assertThat(report.problems()).isEmpty();
+            assertThat(report.hosts().get(0).signals().get(0).readable()).isInstanceOf(HopState.Passed.class);
+        }
+    }
+
+    private static VerifyReport verify(LoadedProfile profile, SecretSource secrets) {
+        Duration deadline = Duration.ofSeconds(20);
+        return new SignalVerification(
+                        new LoopbackReach(),
+                        new OtlpSignalSender(HTTP, deadline),
+                        List.of(new MimirFinder(new LaneReader(HTTP, secrets, deadline))),
+                        new HttpCollectorReader(HTTP, deadline),
+                        new CheckLanes(new HttpLaneProber(HTTP, secrets, deadline), ref -> new TokenFacts.Opaque()),
+                        Clock.systemUTC(),
+                        new Random())
+                .run(profile, new VerifyRequest(List.of(), Set.of(), Duration.ofSeconds(60), ""), Sink.none());
+    }
+}
