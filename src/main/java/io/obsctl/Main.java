@@ -59,12 +59,18 @@ public final class Main {
         closer.start();
     }
 
-    /** Ctrl-C: stop what runs, put back what must be put back, say so, exit 130. A second one ends at once. */
+    /** Ctrl-C: a rollout ends between two hosts and says how far it is. Otherwise: stop what runs, put back what must be put back, say so, exit 130. A second one ends at once. */
     private static void interrupt(Wiring wiring, AtomicBoolean interrupted, PrintStream err) {
         if (!interrupted.compareAndSet(false, true)) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
         }
         err.println();
+        if (wiring.stop().request()) {
+            err.println("Interrupted. No further host is begun; those in flight are followed for 10 s more.");
+            err.println("Ctrl-C again leaves them at once: each finishes or puts itself back.");
+            err.flush();
+            return;
+        }
         err.println("Interrupted. What was begun on a host finishes or is put back there by itself.");
         err.flush();
         Thread closer = new Thread(

@@ -15,6 +15,7 @@ import io.obsctl.app.OpenProfile;
 import io.obsctl.app.PlanDeployment;
 import io.obsctl.app.RenderProfile;
 import io.obsctl.app.RollBack;
+import io.obsctl.app.Rollouts;
 import io.obsctl.app.RunDemo;
 import io.obsctl.app.Sandboxes;
 import io.obsctl.app.ShowHistory;
@@ -32,6 +33,7 @@ import io.obsctl.infra.http.LaneReader;
 import io.obsctl.infra.inventory.InventoryFiles;
 import io.obsctl.infra.lane.HttpLaneProber;
 import io.obsctl.infra.local.DiskBundleStore;
+import io.obsctl.infra.local.RolloutFiles;
 import io.obsctl.infra.loki.LokiFinder;
 import io.obsctl.infra.mimir.MimirFinder;
 import io.obsctl.infra.otlp.OtlpSignalSender;
@@ -191,18 +193,20 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public VerifySignals verifySignals() {
+        return new VerifySignals(openFleet(), verification());
+    }
+
+    private SignalVerification verification() {
         Http http = wiring.http();
         LaneReader reader = new LaneReader(http, wiring.secrets(Sink.none()), LANE_DEADLINE);
-        return new VerifySignals(
-                openFleet(),
-                new SignalVerification(
-                        new WiredReach(wiring),
-                        new OtlpSignalSender(http, LANE_DEADLINE),
-                        List.of(new TempoFinder(reader), new MimirFinder(reader), new LokiFinder(reader)),
-                        new HttpCollectorReader(http, LANE_DEADLINE),
-                        lanes(),
-                        wiring.clock(),
-                        new SecureRandom()));
+        return new SignalVerification(
+                new WiredReach(wiring),
+                new OtlpSignalSender(http, LANE_DEADLINE),
+                List.of(new TempoFinder(reader), new MimirFinder(reader), new LokiFinder(reader)),
+                new HttpCollectorReader(http, LANE_DEADLINE),
+                lanes(),
+                wiring.clock(),
+                new SecureRandom());
     }
 
     @Override
@@ -274,7 +278,19 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets) {
-        return new ApplyPlan(planDeployment(templates, forceSecrets));
+        return new ApplyPlan(
+                planDeployment(templates, forceSecrets),
+                rollouts(),
+                (fleet, request, sink) -> verification().run(fleet, request, sink),
+                wiring.stop());
+    }
+
+    @Override
+    public Rollouts rollouts() {
+        return new Rollouts(
+                new RolloutFiles(wiring.stateDirectory().resolve("rollouts"), profileDirectory),
+                wiring.clock(),
+                wiring.who());
     }
 
     private ProfileFolder folder() {

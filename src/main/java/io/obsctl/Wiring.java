@@ -3,6 +3,7 @@ package io.obsctl;
 import io.obsctl.cli.Common;
 import io.obsctl.cli.Context;
 import io.obsctl.cli.UseCases;
+import io.obsctl.deploy.StopSignal;
 import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.http.Http;
@@ -53,6 +54,7 @@ final class Wiring implements Context, AutoCloseable {
     private @Nullable Secrets secrets;
     private @Nullable SshHosts ssh;
     private final Deque<Runnable> open = new ArrayDeque<>();
+    private final StopSignal stop = new StopSignal();
 
     Wiring(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
         this.environment = environment;
@@ -207,6 +209,17 @@ final class Wiring implements Context, AutoCloseable {
         }
         char[] typed = terminal.readPassword("Passphrase of %s: ", keyFile);
         return typed == null || typed.length == 0 ? Optional.empty() : Optional.of(Secret.of(typed));
+    }
+
+    /** Ctrl-C, for work that can end between two hosts. */
+    StopSignal stop() {
+        return stop;
+    }
+
+    /** Where obsctl remembers what it does, such as rollouts. */
+    Path stateDirectory() {
+        String given = environment.getOrDefault("XDG_STATE_HOME", "");
+        return (given.isEmpty() ? home().resolve(".local/state") : Path.of(given)).resolve("obsctl");
     }
 
     /** What {@code ~} means. */

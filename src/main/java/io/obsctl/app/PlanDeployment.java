@@ -13,10 +13,11 @@ import io.obsctl.model.Plan;
 import io.obsctl.model.TargetRef;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.Problem;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What would change where. Reads everything, writes nothing. */
 public final class PlanDeployment {
@@ -59,14 +60,13 @@ public final class PlanDeployment {
             return made.warnings();
         }
 
-        /** Labels of hosts, by target. */
-        Map<TargetRef, Map<String, String>> labels() {
-            Map<TargetRef, Map<String, String>> out = new HashMap<>();
-            fleet.profile()
-                    .hosts()
-                    .list()
-                    .forEach(h -> out.put(new TargetRef(TargetRef.Kind.HOST, h.name()), h.labels()));
-            return out;
+        /** The hosts that a rollout begins with. */
+        Set<TargetRef> canaries() {
+            Map<String, String> canary = fleet.profile().hosts().rollout().canary();
+            return fleet.profile().hosts().list().stream()
+                    .filter(h -> !canary.isEmpty() && h.has(canary))
+                    .map(h -> new TargetRef(TargetRef.Kind.HOST, h.name()))
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         @Override

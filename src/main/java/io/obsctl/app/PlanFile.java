@@ -52,7 +52,7 @@ public final class PlanFile {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     }
 
-    private static void write(HostSelection selection, ObjectNode node) {
+    static void write(HostSelection selection, ObjectNode node) {
         ArrayNode hosts = node.putArray("hosts");
         selection.hosts().forEach(hosts::add);
         ObjectNode labels = node.putObject("labels");
@@ -60,7 +60,7 @@ public final class PlanFile {
         node.put("limit", selection.limit());
     }
 
-    private static HostSelection selection(JsonNode node) {
+    static HostSelection selection(JsonNode node) {
         if (node.isMissingNode()) {
             return HostSelection.ALL;
         }

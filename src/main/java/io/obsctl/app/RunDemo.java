@@ -8,6 +8,7 @@ import io.obsctl.model.HostSelection;
 import io.obsctl.model.LaneReport;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.ProfileFix;
+import io.obsctl.model.RolloutChoice;
 import io.obsctl.model.SandboxFacts;
 import io.obsctl.model.StackFacts;
 import io.obsctl.model.VerifyReport;
@@ -184,7 +185,8 @@ public final class RunDemo {
     }
 
     private ApplyPlan.Applied deploy() {
-        ApplyPlan.Applied applied = parts.apply().apply(NAME, HostSelection.ALL, null, false, Sink.none());
+        ApplyPlan.Applied applied = parts.apply()
+                .apply(new ApplyPlan.Request(NAME, HostSelection.ALL, null, false, RolloutChoice.NONE), Sink.none());
         if (applied.exitCode() != ExitCode.DONE) {
             throw new ObsctlException(applied.exitCode(), causes(applied.outcomes()));
         }

@@ -37,6 +37,7 @@ public final class Commands {
         makers.put("deploy", DeployCommand::new);
         makers.put("history", HistoryCommand::new);
         makers.put("rollback", RollbackCommand::new);
+        makers.put("rollout", RolloutCommand::new);
         makers.put("verify", VerifyCommand::new);
         makers.put("hosts", HostsCommand::new);
         makers.put("explain", ExplainCommand::new);

@@ -22,10 +22,12 @@ import picocli.CommandLine.Parameters;
             "",
             "Looks again before it writes. With --plan it does exactly what was shown, or refuses (exit 6).",
             "A target that cannot be read refuses the whole deploy (exit 5) unless --skip-blocked is given.",
+            "Ctrl-C begins no further host and says which are done; `obsctl rollout resume` goes on.",
             "",
             "Examples:",
             "  obsctl deploy worker-prod",
-            "  obsctl deploy worker-prod --plan plan.json -o json"
+            "  obsctl deploy worker-prod --plan plan.json -o json",
+            "  obsctl deploy worker-prod --limit web --max-parallel 20 --pause 5m --verify-between"
         })
 final class DeployCommand extends HelpedCommand {
     @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
@@ -33,6 +35,9 @@ final class DeployCommand extends HelpedCommand {
 
     @Mixin
     HostOptions chosen = new HostOptions();
+
+    @Mixin
+    RolloutOptions rollout = new RolloutOptions();
 
     @Option(names = "--plan", paramLabel = "FILE", description = "Do exactly what this plan says.")
     @Nullable
@@ -61,8 +66,9 @@ final class DeployCommand extends HelpedCommand {
                 ? null
                 : PlanFile.read(planFile, new String(use().files().read(planFile), StandardCharsets.UTF_8));
         Sink sink = progress();
-        ApplyPlan.Applied applied =
-                use().applyPlan(templates, forceSecrets).apply(profile, selection(shown), shown, skipBlocked, sink);
+        ApplyPlan.Request request =
+                new ApplyPlan.Request(profile, selection(shown), shown, skipBlocked, rollout.choice(this));
+        ApplyPlan.Applied applied = use().applyPlan(templates, forceSecrets).apply(request, sink);
         new DeployView(console()).show(profile, applied.outcomes(), format);
         return applied.exitCode();
     }

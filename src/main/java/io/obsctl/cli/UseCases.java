@@ -11,6 +11,7 @@ import io.obsctl.app.OpenProfile;
 import io.obsctl.app.PlanDeployment;
 import io.obsctl.app.RenderProfile;
 import io.obsctl.app.RollBack;
+import io.obsctl.app.Rollouts;
 import io.obsctl.app.RunDemo;
 import io.obsctl.app.Sandboxes;
 import io.obsctl.app.ShowHistory;
@@ -80,4 +81,6 @@ public interface UseCases {
 
     /** As {@link #planDeployment}. */
     ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets);
+
+    Rollouts rollouts();
 }

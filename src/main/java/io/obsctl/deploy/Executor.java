@@ -1,6 +1,5 @@
 package io.obsctl.deploy;
 
-import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
 import io.obsctl.model.Bundle;
 import io.obsctl.model.Outcome;
@@ -13,26 +12,32 @@ import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * Does what a plan says: in waves, with a bound on how many at once, and stops when too many fail. Keeps no state
  * between calls.
  */
 public final class Executor {
-    private static final String STOPPED = "an earlier wave failed";
-
-    private final Rollout rollout;
-    private final Sink sink;
+    private final Means means;
 
     public Executor(Rollout rollout, Sink sink) {
-        this.rollout = rollout;
-        this.sink = sink;
+        this(new Means(rollout, sink, new StopSignal(), RolloutWatch.none()));
     }
+
+    public Executor(Means means) {
+        this.means = means;
+    }
+
+    /**
+     * What it works by.
+     *
+     * @param stop heeded between targets: no further one is begun
+     */
+    public record Means(Rollout rollout, Sink sink, StopSignal stop, RolloutWatch watch) {}
 
     /**
      * Refuses a plan that was shown earlier when the bundle or any target has changed since. Nothing is written.
@@ -83,14 +88,14 @@ public final class Executor {
     }
 
     /**
-     * Applies the plan.
+     * Applies the plan in the waves that the rollout wants.
      *
      * @param labels of hosts, by target, for choosing canaries
      * @param skipBlocked leave blocked targets out rather than refuse everything
      * @return one outcome for each target of the plan, in the plan's order
-     * @throws ObsctlException with the code of {@link Outcomes#blocked} before anything is written when a target is blocked;
-     *     with {@code INTERRUPTED} when the thread is interrupted: what a target has begun it finishes or puts back by
-     *     itself
+     * @throws ObsctlException with the code of {@link Outcomes#blocked} before anything is written when a target is
+     *     blocked; with {@code INTERRUPTED} when the thread is interrupted: what a target has begun it finishes or puts
+     *     back by itself
      */
     public List<Outcome> execute(
             Plan plan,
@@ -98,15 +103,41 @@ public final class Executor {
             List<? extends Target> targets,
             Map<TargetRef, Map<String, String>> labels,
             boolean skipBlocked) {
+        requireReadable(plan, skipBlocked);
+        return execute(plan, bundle, targets, Waves.of(changing(plan), labels, means.rollout()));
+    }
+
+    /** @throws ObsctlException with the code of {@link Outcomes#blocked} when a target is blocked and none may be */
+    public static void requireReadable(Plan plan, boolean skipBlocked) {
         if (!plan.blocked().isEmpty() && !skipBlocked) {
             throw new ObsctlException(
                     Outcomes.blocked(plan),
                     plan.blocked().stream().map(TargetPlan.Blocked::reason).toList());
         }
+    }
+
+    /** The waves of the plan's targets that have something to do. */
+    public static List<Wave> waves(Plan plan, Predicate<TargetRef> canary, Rollout rollout) {
+        return Waves.of(changing(plan), canary, rollout);
+    }
+
+    private static List<TargetRef> changing(Plan plan) {
+        return plan.targets().stream()
+                .filter(t -> t instanceof TargetPlan.Ready r && r.changesAnything())
+                .map(TargetPlan::target)
+                .toList();
+    }
+
+    /**
+     * Applies the plan in these waves, which name every target that has something to do.
+     *
+     * @return one outcome for each target of the plan, in the plan's order
+     */
+    public List<Outcome> execute(Plan plan, Bundle bundle, List<? extends Target> targets, List<Wave> waves) {
         Map<TargetRef, Target> byRef = new HashMap<>();
         targets.forEach(t -> byRef.put(t.ref(), t));
-        Map<TargetRef, Outcome> outcomes = new LinkedHashMap<>();
-        Map<TargetRef, TargetPlan.Ready> toDo = new LinkedHashMap<>();
+        Map<TargetRef, Outcome> outcomes = new HashMap<>();
+        Map<TargetRef, TargetPlan.Ready> toDo = new HashMap<>();
         for (TargetPlan target : plan.targets()) {
             if (target instanceof TargetPlan.Blocked blocked) {
                 outcomes.put(target.target(), new Outcome.Refused(target.target(), blocked.reason()));
@@ -116,73 +147,9 @@ public final class Executor {
                 outcomes.put(target.target(), new Outcome.Unchanged(target.target()));
             }
         }
-        runWaves(Waves.of(List.copyOf(toDo.keySet()), labels, rollout), toDo, bundle, byRef, outcomes);
-        return plan.targets().stream().map(t -> outcomes.get(t.target())).toList();
-    }
-
-    private void runWaves(
-            List<Waves.Wave> waves,
-            Map<TargetRef, TargetPlan.Ready> toDo,
-            Bundle bundle,
-            Map<TargetRef, Target> targets,
-            Map<TargetRef, Outcome> outcomes) {
-        AtomicInteger failures = new AtomicInteger();
-        boolean stopped = false;
-        try (NamedPool pool = new NamedPool("obsctl-apply", Math.min(rollout.maxParallel(), toDo.size()))) {
-            for (int i = 0; i < waves.size(); i++) {
-                Waves.Wave wave = waves.get(i);
-                if (stopped) {
-                    wave.targets().forEach(ref -> outcomes.put(ref, new Outcome.NotStarted(ref, STOPPED)));
-                    continue;
-                }
-                String name = "wave " + (i + 1) + "/" + waves.size();
-                sink.emit(new Event.Started(name, describe(wave)));
-                int allowed = wave.canary() ? 0 : rollout.maxFailures();
-                List<Outcome> done = pool.all(wave.targets().stream()
-                        .map(ref -> (Callable<Outcome>) () -> applyOne(ref, toDo, bundle, targets, failures, allowed))
-                        .toList());
-                done.forEach(outcome -> outcomes.put(outcome.target(), outcome));
-                stopped = failures.get() > allowed;
-                sink.emit(new Event.Finished(name, describe(wave), !stopped, null));
-            }
-        }
-    }
-
-    private static String describe(Waves.Wave wave) {
-        return String.join(", ", wave.targets().stream().map(TargetRef::name).toList())
-                + (wave.canary() ? " (canary)" : "");
-    }
-
-    private Outcome applyOne(
-            TargetRef ref,
-            Map<TargetRef, TargetPlan.Ready> toDo,
-            Bundle bundle,
-            Map<TargetRef, Target> targets,
-            AtomicInteger failures,
-            int allowed) {
-        if (failures.get() > allowed) {
-            return new Outcome.NotStarted(ref, "others of its wave failed");
-        }
-        Target target = targets.get(ref);
-        TargetPlan.Ready planned = toDo.get(ref);
-        if (target == null || planned == null) {
-            throw new IllegalStateException("a plan for a target that is not there: " + ref);
-        }
-        sink.emit(new Event.Started(ref.name(), "apply"));
-        Outcome outcome = outcome(target, planned, bundle);
-        boolean failed = Outcomes.failed(outcome);
-        if (failed) {
-            failures.incrementAndGet();
-        }
-        sink.emit(new Event.Finished(ref.name(), "apply", !failed, null));
-        return outcome;
-    }
-
-    private Outcome outcome(Target target, TargetPlan.Ready planned, Bundle bundle) {
-        try {
-            return target.apply(planned, Survey.takenBy(target, bundle), sink);
-        } catch (ObsctlException e) {
-            return new Outcome.Refused(target.ref(), e.problems().get(0));
-        }
+        outcomes.putAll(new WaveRunner(means, bundle, toDo, byRef).run(waves));
+        return plan.targets().stream()
+                .map(t -> Objects.requireNonNull(outcomes.get(t.target()), "no wave holds " + t.target()))
+                .toList();
     }
 }

@@ -5,12 +5,15 @@ import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A bounded number of threads with names, ended on close. */
@@ -59,6 +62,31 @@ final class NamedPool implements AutoCloseable {
             throw new ObsctlException(exit, problems);
         }
         return results;
+    }
+
+    <T> Future<T> begin(Callable<T> task) {
+        return threads.submit(task);
+    }
+
+    /**
+     * What the task gave; empty when it takes longer than that.
+     *
+     * @throws ObsctlException what the task threw, or when this thread is interrupted
+     */
+    static <T> Optional<T> result(Future<T> task, long time, TimeUnit unit) {
+        try {
+            return Optional.of(task.get(time, unit));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ObsctlException told) {
+                throw told;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ObsctlException(ExitCode.INTERRUPTED, List.of());
+        }
     }
 
     @Override

@@ -5,19 +5,13 @@ import io.obsctl.model.TargetRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * In which order targets are changed: hosts with the canary's labels, then the other hosts in batches, then directories,
  * then what is not a machine (Grafana, the rulers), since a dashboard is of no use before its signals.
  */
 final class Waves {
-    /** Targets that are changed at the same time. */
-    record Wave(boolean canary, List<TargetRef> targets) {
-        Wave {
-            targets = List.copyOf(targets);
-        }
-    }
-
     private Waves() {}
 
     /**
@@ -25,13 +19,17 @@ final class Waves {
      * @param labels labels by target; a target without an entry has none
      */
     static List<Wave> of(List<TargetRef> targets, Map<TargetRef, Map<String, String>> labels, Rollout rollout) {
+        return of(targets, ref -> isCanary(labels.getOrDefault(ref, Map.of()), rollout), rollout);
+    }
+
+    static List<Wave> of(List<TargetRef> targets, Predicate<TargetRef> canary, Rollout rollout) {
         List<TargetRef> canaries = new ArrayList<>();
         List<TargetRef> hosts = new ArrayList<>();
         List<TargetRef> directories = new ArrayList<>();
         List<TargetRef> others = new ArrayList<>();
         for (TargetRef target : targets) {
             switch (target.kind()) {
-                case HOST -> (isCanary(labels.getOrDefault(target, Map.of()), rollout) ? canaries : hosts).add(target);
+                case HOST -> (canary.test(target) ? canaries : hosts).add(target);
                 case DIRECTORY -> directories.add(target);
                 default -> others.add(target);
             }
@@ -53,6 +51,7 @@ final class Waves {
         }
     }
 
+    /** Whether hosts with these labels go first. */
     private static boolean isCanary(Map<String, String> labels, Rollout rollout) {
         return !rollout.canary().isEmpty()
                 && labels.entrySet().containsAll(rollout.canary().entrySet());

@@ -31,6 +31,9 @@ public sealed interface Outcome {
     /** It failed before anything was written. */
     record Refused(TargetRef target, Problem cause) implements Outcome {}
 
+    /** It was begun and not followed to its end: the target finishes it or puts itself back. */
+    record InFlight(TargetRef target) implements Outcome {}
+
     /** Something before it failed, so it was not begun. */
     record NotStarted(TargetRef target, String reason) implements Outcome {}
 }

@@ -23,8 +23,26 @@ public record Rollout(
         int maxParallel,
 
         @Doc(value = "How long a host is watched after the change.", def = "10s")
-        Duration settle) {
+        Duration settle,
+
+        @Doc(value = "How long to wait between waves.", def = "0s", examples = "5m")
+        Duration pause,
+
+        @Doc(value = "Whether each wave's hosts have to pass `verify` before the next wave begins.", def = "false")
+        boolean verifyBetween) {
     public Rollout {
         canary = Collections.unmodifiableMap(new LinkedHashMap<>(canary));
+    }
+
+    /** This rollout with what is said for one run. */
+    public Rollout with(RolloutChoice choice) {
+        return new Rollout(
+                canary,
+                choice.batch() == null ? batch : choice.batch(),
+                choice.maxFailures() == null ? maxFailures : choice.maxFailures(),
+                choice.maxParallel() == null ? maxParallel : choice.maxParallel(),
+                settle,
+                choice.pause() == null ? pause : choice.pause(),
+                choice.verifyBetween() || verifyBetween);
     }
 }

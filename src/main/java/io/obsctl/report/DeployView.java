@@ -57,6 +57,9 @@ public final class DeployView {
         } else if (outcome instanceof Outcome.Broken) {
             return "broken";
         }
+        if (outcome instanceof Outcome.InFlight) {
+            return "in-flight";
+        }
         return outcome instanceof Outcome.Refused ? "refused" : "not-started";
     }
 
@@ -95,6 +98,10 @@ public final class DeployView {
                 rest++;
                 console.say(terminal.symbol(Symbol.BAD) + " " + name + "  refused, nothing written");
                 text.lines(r.cause()).forEach(line -> console.say("    " + line));
+            } else if (outcome instanceof Outcome.InFlight) {
+                rest++;
+                console.say(terminal.symbol(Symbol.UNKNOWN) + " " + name
+                        + "  in flight: it finishes, or puts itself back, without obsctl");
             } else if (outcome instanceof Outcome.NotStarted n) {
                 rest++;
                 console.say(terminal.symbol(Symbol.SAME) + " " + name + "  not started: " + n.reason());

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,8 @@ class ExecutorTest {
     private final Map<TargetRef, Map<String, String>> labels = new HashMap<>();
 
     private static Rollout rollout(String batch, int maxFailures, int maxParallel) {
-        return new Rollout(Map.of("group", "canary"), batch, maxFailures, maxParallel, Duration.ZERO);
+        return new Rollout(
+                Map.of("group", "canary"), batch, maxFailures, maxParallel, Duration.ZERO, Duration.ZERO, false);
     }
 
     private List<FakeTarget> hosts(int count) {
@@ -180,5 +182,93 @@ class ExecutorTest {
         assertThat(Outcomes.exitCode(List.of(denied, new Outcome.NotStarted(h, ""))))
                 .isEqualTo(ExitCode.DENIED);
         assertThat(Outcomes.exitCode(List.of(new Outcome.Unchanged(h)))).isEqualTo(ExitCode.DONE);
+    }
+
+    private static final class Watch implements RolloutWatch {
+        final List<String> told = Collections.synchronizedList(new ArrayList<>());
+        final List<List<TargetRef>> asked = new ArrayList<>();
+        Optional<Problem> proof = Optional.empty();
+
+        @Override
+        public void begun(TargetRef target) {
+            told.add("begun " + target.name());
+        }
+
+        @Override
+        public void ended(Outcome outcome) {
+            told.add(outcome.getClass().getSimpleName() + " " + outcome.target().name());
+        }
+
+        @Override
+        public Optional<Problem> proof(List<TargetRef> wave) {
+            asked.add(wave);
+            return proof;
+        }
+    }
+
+    private final Watch watch = new Watch();
+    private final StopSignal stop = new StopSignal();
+
+    private List<Outcome> waves(List<FakeTarget> targets, String batch, Duration pause, boolean verify) {
+        Rollout rollout = new Rollout(Map.of(), batch, 0, 4, Duration.ZERO, pause, verify);
+        Plan plan = plan(targets);
+        List<Wave> waves = Executor.waves(plan, ref -> ref.name().equals("h2"), rollout);
+        return new Executor(new Executor.Means(rollout, events::add, stop, watch))
+                .execute(plan, BUNDLE, targets, waves);
+    }
+
+    private static List<String> names(List<Outcome> outcomes) {
+        return outcomes.stream().map(o -> o.getClass().getSimpleName()).toList();
+    }
+
+    @Test
+    void provesEachWaveBeforeTheNextAndNotAfterTheLast() {
+        assertThat(names(waves(hosts(5), "2", Duration.ZERO, true))).containsOnly("Applied");
+        assertThat(watch.asked)
+                .extracting(w -> w.stream().map(TargetRef::name).toList())
+                .containsExactly(List.of("h2"), List.of("h1", "h3"));
+    }
+
+    @Test
+    void aWaveThatIsNotProvedStopsTheRest() {
+        watch.proof = Optional.of(BAD);
+        List<Outcome> outcomes = waves(hosts(3), "2", Duration.ZERO, true);
+        assertThat(names(outcomes)).containsExactly("NotStarted", "Applied", "NotStarted");
+        assertThat(outcomes.get(0))
+                .isEqualTo(new Outcome.NotStarted(outcomes.get(0).target(), "verify failed after wave 1/2"));
+        assertThat(events).contains(new Event.Noticed("wave 1/2", BAD));
+        assertThat(Outcomes.exitCode(outcomes)).isEqualTo(ExitCode.PARTIAL);
+    }
+
+    @Test
+    void theWishToEndCutsAPauseShortAndBeginsNobodyElse() {
+        List<FakeTarget> targets = hosts(3);
+        targets.get(1).onApply = stop::request;
+        assertThat(names(waves(targets, "1", Duration.ofDays(1), false)))
+                .containsExactly("NotStarted", "Applied", "NotStarted");
+        assertThat(watch.told).containsExactly("begun h2", "Applied h2", "NotStarted h1", "NotStarted h3");
+    }
+
+    @Test
+    void theWishToEndLetsHostsInFlightFinishAndBeginsNoOtherOfTheWave() {
+        List<FakeTarget> targets = hosts(6);
+        targets.forEach(t -> t.onApply = stop::request);
+        Rollout one = new Rollout(Map.of(), "100%", 0, 1, Duration.ZERO, Duration.ZERO, false);
+        Plan plan = plan(targets);
+        List<Outcome> outcomes = new Executor(new Executor.Means(one, events::add, stop, watch))
+                .execute(plan, BUNDLE, targets, Executor.waves(plan, ref -> false, one));
+        assertThat(names(outcomes))
+                .containsExactly("Applied", "NotStarted", "NotStarted", "NotStarted", "NotStarted", "NotStarted");
+        assertThat(targets).filteredOn(t -> t.applied > 0).hasSize(1);
+    }
+
+    @Test
+    void onlyWorkThatHeedsTheWishIsLeftToEnd() {
+        assertThat(stop.request()).isFalse();
+        StopSignal other = new StopSignal();
+        try (StopSignal.Heeding heeding = other.heed()) {
+            assertThat(other.request()).isTrue();
+        }
+        assertThat(other.request()).isFalse();
     }
 }

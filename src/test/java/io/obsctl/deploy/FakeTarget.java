@@ -33,6 +33,8 @@ final class FakeTarget implements Target {
 
     volatile int applied;
 
+    Runnable onApply = () -> {};
+
     FakeTarget(TargetRef.Kind kind, String name) {
         this.ref = new TargetRef(kind, name);
     }
@@ -73,6 +75,7 @@ final class FakeTarget implements Target {
     @Override
     public Outcome apply(TargetPlan.Ready plan, List<Artifact> wanted, Sink sink) {
         applied++;
+        onApply.run();
         if (meet != null) {
             meet.countDown();
             try {
