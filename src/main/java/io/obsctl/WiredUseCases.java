@@ -47,9 +47,6 @@ import io.obsctl.model.HostKeyOffer;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.SecretSource;
-import io.obsctl.model.Stack;
-import io.obsctl.model.StackDirectory;
-import io.obsctl.model.StackFacts;
 import io.obsctl.model.TokenFacts;
 import io.obsctl.model.Version;
 import io.obsctl.problem.ExitCode;
@@ -58,7 +55,6 @@ import io.obsctl.render.TemplateSource;
 import io.obsctl.report.NoticeView;
 import io.obsctl.verify.SignalVerification;
 import io.obsctl.verify.lane.CheckLanes;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -147,24 +143,8 @@ final class WiredUseCases implements UseCases {
 
     private CheckLanes lanes() {
         SecretSource secrets = wiring.secrets(Sink.none());
-        return new CheckLanes(new HttpLaneProber(wiring.http(), secrets, LANE_DEADLINE), ref -> facts(secrets, ref));
-    }
-
-    /** Asked only when the lanes leave open which id is right. */
-    private Optional<StackFacts> stackFacts(SecretSource secrets, Stack stack) {
-        SecretRef token = stack.tokens().stacks();
-        if (stack.slug() == null || token == null) {
-            return Optional.empty();
-        }
-        URI api = stack.api() == null ? URI.create("https://grafana.com") : stack.api();
-        try {
-            StackDirectory.Lookup found = new GrafanaCloudDirectory(
-                            api, wiring.http().over(stack.tls(), secrets))
-                    .find(stack.slug(), secrets.resolve(token));
-            return found instanceof StackDirectory.Found f ? Optional.of(f.facts()) : Optional.empty();
-        } catch (ObsctlException e) {
-            return Optional.empty();
-        }
+        return new CheckLanes(
+                new HttpLaneProber(wiring.hastyHttp(), secrets, LANE_DEADLINE), ref -> facts(secrets, ref));
     }
 
     /** What a token tells of itself; nothing when it cannot be had, which asking its lane says better. */

@@ -50,6 +50,7 @@ final class Wiring implements Context, AutoCloseable {
     private volatile @Nullable Redactor redactor;
     private volatile @Nullable Common common;
     private @Nullable Http http;
+    private @Nullable Http hastyHttp;
     private final SecretPlaces places = new SecretPlaces();
     private @Nullable Secrets secrets;
     private @Nullable SshHosts ssh;
@@ -143,6 +144,15 @@ final class Wiring implements Context, AutoCloseable {
             http = opened(made, made::close);
         }
         return http;
+    }
+
+    /** Sends each call once: for those who count requests, and wait by themselves when asked to. */
+    synchronized Http hastyHttp() {
+        if (hastyHttp == null) {
+            Http made = new Http(version(), RetryPolicy.NONE, environment);
+            hastyHttp = opened(made, made::close);
+        }
+        return hastyHttp;
     }
 
     /** @param sink takes remarks too; people are told of them in any case */

@@ -1,15 +1,25 @@
 package io.obsctl.model;
 
+import java.util.Set;
+
 /** Why a lane does not let its id and token pass. */
 public enum LaneCause {
     /** The id is another lane's, or of no lane of this stack. */
     WRONG_ID,
-    /** The service says that the token is revoked, expired or malformed. */
+    /** The service says that the token is revoked or expired; which of the two it does not say. */
     DEAD_TOKEN,
-    /** The token is one that this stack does not know: mistyped, cut, or of another stack. */
+    /** The token's own text shows that it is none: cut, quoted, mistyped. */
+    MALFORMED_TOKEN,
+    /** A service-account token on a data lane, or an access-policy token on a Grafana. */
+    WRONG_TOKEN_KIND,
+    /** The token's own text names another organisation than the stack's. */
+    FOREIGN_TOKEN,
+    /** The token is one that this stack does not know: mistyped, or of another stack. */
     UNKNOWN_TOKEN,
     /** Id and token are right, the token's policy lacks the lane's scope. */
     MISSING_SCOPE,
+    /** The service account's role does not allow what the profile deploys. */
+    ROLE_TOO_LOW,
     /** The policy does not allow this machine's address. */
     ADDRESS_NOT_ALLOWED,
     /** User or password of a backend that is not Grafana Cloud, where ids mean nothing. */
@@ -18,7 +28,29 @@ public enum LaneCause {
     WRONG_SCHEME,
     /** The URL leads to another lane, another API, or lacks or doubles a path. */
     WRONG_URL,
-    /** The name has no address, or nobody answers there, or not in time, or not in trusted TLS. */
+    /** The port speaks TLS where the URL says http, or the other way round. */
+    WRONG_PORT,
+    /** The stack API knows no stack of that slug for this token. */
+    WRONG_SLUG,
+    /** The name has no address. */
+    NO_ADDRESS,
+    /** Nobody listens on that port. */
+    REFUSED,
+    /** There is no way to that network. */
+    NO_ROUTE,
+    /** Nobody answered in time. */
+    TIMED_OUT,
+    /** The certificate is expired or not yet valid. */
+    CERTIFICATE_DATES,
+    /** The certificate is for another name. */
+    CERTIFICATE_NAME,
+    /** The certificate is issued by nobody that this machine trusts: a private authority, or somebody who listens in. */
+    CERTIFICATE_ISSUER,
+    /** A proxy on the way refused or failed. */
+    PROXY,
+    /** This machine's clock is wrong. */
+    CLOCK_SKEW,
+    /** No whole answer came, for another reason. */
     UNREACHABLE,
     /** It asks to come back later. */
     RATE_LIMITED,
@@ -27,5 +59,28 @@ public enum LaneCause {
     /** It answered 5xx, or something that no rule explains. */
     BACKEND_FAILING,
     /** It was not asked, since its token could not be had. */
-    NOT_ASKED
+    NOT_ASKED;
+
+    private static final Set<LaneCause> SILENT = Set.of(
+            WRONG_PORT,
+            WRONG_URL,
+            NO_ADDRESS,
+            REFUSED,
+            NO_ROUTE,
+            TIMED_OUT,
+            CERTIFICATE_DATES,
+            CERTIFICATE_NAME,
+            CERTIFICATE_ISSUER,
+            PROXY,
+            CLOCK_SKEW,
+            UNREACHABLE,
+            RATE_LIMITED,
+            PAUSED,
+            BACKEND_FAILING,
+            NOT_ASKED);
+
+    /** Whether the lane said nothing about its credentials: nothing of it was reached, or it was not asked. */
+    public boolean saysNothing() {
+        return SILENT.contains(this);
+    }
 }

@@ -88,7 +88,8 @@ public record LaneReport(List<Row> rows, List<Finding> findings, List<ProfileFix
         boolean asked = rows.isEmpty()
                 || rows.stream()
                         .anyMatch(r -> r.verdict() != Verdict.COULD_NOT_ASK
-                                || r.causes().contains(LaneCause.WRONG_URL));
+                                || r.causes().contains(LaneCause.WRONG_URL)
+                                || r.causes().contains(LaneCause.WRONG_PORT));
         if (!asked) {
             boolean noToken = rows.stream().allMatch(r -> r.causes().contains(LaneCause.NOT_ASKED));
             return noToken ? ExitCode.USAGE : ExitCode.UNREACHABLE;

@@ -8,6 +8,7 @@ import io.obsctl.sandbox.backend.Gate;
 import io.obsctl.sandbox.backend.Guard;
 import io.obsctl.sandbox.backend.RequestLog;
 import io.obsctl.sandbox.backend.Router;
+import io.obsctl.sandbox.backend.SmallDoors;
 import io.obsctl.sandbox.backend.StackIdentity;
 import io.obsctl.sandbox.backend.TokenBook;
 import io.obsctl.sandbox.backend.gcom.DoorUrls;
@@ -198,13 +199,28 @@ public final class Sandbox implements AutoCloseable {
                 settings.clock());
         open(DoorName.GRAFANA, grafanaRoutes, shared);
 
+        var alertRoutes = new Router();
+        alertmanager.mount(alertRoutes, new Guard(gate, DoorName.ALERTMANAGER, ids.alertmanager()));
+        open(DoorName.ALERTMANAGER, alertRoutes, shared);
+
+        var profileRoutes = new Router();
+        SmallDoors.profiles(profileRoutes, new Guard(gate, DoorName.PROFILES, ids.profiles()));
+        open(DoorName.PROFILES, profileRoutes, shared);
+
+        var fleetRoutes = new Router();
+        SmallDoors.fleet(fleetRoutes, new Guard(gate, DoorName.FLEET, ids.fleet()));
+        open(DoorName.FLEET, fleetRoutes, shared);
+
         var apiRoutes = new Router();
         var urls = new DoorUrls(
                 uri(DoorName.OTLP),
                 uri(DoorName.MIMIR),
                 uri(DoorName.LOKI),
                 uri(DoorName.TEMPO),
-                uri(DoorName.GRAFANA));
+                uri(DoorName.GRAFANA),
+                uri(DoorName.ALERTMANAGER),
+                uri(DoorName.PROFILES),
+                uri(DoorName.FLEET));
         new GcomRoutes(this::stack, urls, tokens, settings.variants(), settings.clock()).mount(apiRoutes);
         open(DoorName.API, apiRoutes, shared);
     }
@@ -268,6 +284,21 @@ public final class Sandbox implements AutoCloseable {
 
     public URI grafana() {
         return uri(DoorName.GRAFANA);
+    }
+
+    /** The Alertmanager's root: its configuration is {@code /api/v1/alerts} under it. */
+    public URI alertmanager() {
+        return uri(DoorName.ALERTMANAGER);
+    }
+
+    /** Pyroscope's root. */
+    public URI profiles() {
+        return uri(DoorName.PROFILES);
+    }
+
+    /** Fleet Management's root. */
+    public URI fleet() {
+        return uri(DoorName.FLEET);
     }
 
     public StackIdentity stack() {

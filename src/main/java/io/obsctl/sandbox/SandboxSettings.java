@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param stack slug, organisation, region, instance ids
  * @param tokens by name; see {@link #defaultTokens(StackIdentity)}
  * @param variants what to play where the real behaviour is not confirmed
- * @param basePort 0 takes free ports; otherwise the doors take {@code basePort} (API) to {@code basePort + 5} (OTLP,
- *     Mimir, Loki, Tempo, Grafana)
+ * @param basePort 0 takes free ports; otherwise the doors take {@code basePort} (API) to {@code basePort + 8} (OTLP,
+ *     Mimir, Loki, Tempo, Grafana, Alertmanager, Profiles, Fleet Management)
  * @param stateDirectory where the state outlives the process; null keeps it in memory
  * @param searchLag how long a new trace hides from search; by id it is readable at once
  * @param rulerPoll how long a written rule group is stored but not loaded
@@ -70,8 +70,9 @@ public record SandboxSettings(
     public static List<Token> defaultTokens(StackIdentity stack) {
         String org = stack.orgId();
         String region = stack.region();
-        Set<String> write = Set.of("metrics:write", "logs:write", "traces:write");
-        Set<String> read = Set.of("metrics:read", "logs:read", "traces:read");
+        Set<String> write =
+                Set.of("metrics:write", "logs:write", "traces:write", "profiles:write", "fleet-management:read");
+        Set<String> read = Set.of("metrics:read", "logs:read", "traces:read", "alerts:read");
         Set<String> rules = Set.of("rules:read", "rules:write", "alerts:read", "alerts:write");
         Set<String> discover = Set.of("stacks:read", "accesspolicies:read");
         var all = new java.util.HashSet<String>();

@@ -1,6 +1,7 @@
 package io.obsctl.infra.http;
 
 import io.obsctl.infra.http.HttpResult.Reason;
+import io.obsctl.infra.http.HttpResult.TlsFault;
 import io.obsctl.infra.http.HttpResult.Unreachable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -19,25 +20,36 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private Failures() {}
 
-    static Unreachable read(IOException e, boolean viaProxy, Duration deadline) {
+    /** @param proxy {@code host:port} of the proxy on the way; empty when there is none */
+    static Unreachable read(IOException e, String proxy, Duration deadline) {
+        Unreachable read = straight(e, proxy, deadline);
+        return read.reason() == Reason.TLS && !proxy.isEmpty()
+                ? new Unreachable(read.reason(), read.detail() + " (through the proxy " + proxy + ")", read.tls())
+                : read;
+    }
+
+    private static Unreachable straight(IOException e, String proxy, Duration deadline) {
+        boolean viaProxy = !proxy.isEmpty();
         String message = e.getMessage() == null ? "" : e.getMessage();
         if (Thread.currentThread().isInterrupted()) {
             return new Unreachable(Reason.CUT, "interrupted");
         }
         if (message.contains("CONNECT") || message.startsWith("Too many tunnel connections")) {
-            return new Unreachable(Reason.PROXY, "the proxy refused the tunnel: " + message);
+            return new Unreachable(Reason.PROXY, "the proxy " + proxy + " refused the tunnel: " + oneLine(message));
         }
         if (e instanceof UnknownHostException) {
             return viaProxy
-                    ? new Unreachable(Reason.PROXY, "the proxy's name has no address")
+                    ? new Unreachable(Reason.PROXY, "the name of the proxy " + proxy + " has no address")
                     : new Unreachable(Reason.DNS, "the name has no address");
         }
         if (e instanceof SSLException) {
-            return new Unreachable(Reason.TLS, tls(e));
+            return tls(e);
         }
         if (e instanceof SocketTimeoutException
                 && message.toLowerCase(Locale.ROOT).contains("connect")) {
-            return new Unreachable(viaProxy ? Reason.PROXY : Reason.TIMEOUT, "connecting took too long");
+            return new Unreachable(
+                    viaProxy ? Reason.PROXY : Reason.TIMEOUT,
+                    "connecting took too long" + (viaProxy ? ", to the proxy " + proxy : ""));
         }
         if (e instanceof InterruptedIOException) {
             return new Unreachable(Reason.TIMEOUT, "no answer within " + words(deadline));
@@ -50,25 +62,42 @@ final class Failures {
             Reason reason = cause.contains("timed out") ? Reason.TIMEOUT : Reason.REFUSED;
             String words = reason == Reason.TIMEOUT ? "connecting took too long" : "connection refused";
             return viaProxy
-                    ? new Unreachable(Reason.PROXY, "the proxy cannot be reached: " + words)
+                    ? new Unreachable(Reason.PROXY, "the proxy " + proxy + " cannot be reached: " + words)
                     : new Unreachable(reason, words);
         }
         return new Unreachable(Reason.CUT, "the connection ended before the answer did");
     }
 
-    private static String tls(IOException e) {
+    private static Unreachable tls(IOException e) {
         if (e instanceof SSLPeerUnverifiedException) {
-            return "the certificate is for another name";
+            return tls(TlsFault.NAME, "the certificate is for " + names(e.getMessage()));
         }
         for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof RefusedChain refused) {
+                return tls(refused.fault(), String.valueOf(refused.getMessage()));
+            }
             if (t instanceof CertificateException || t instanceof java.security.cert.CertPathBuilderException) {
-                return "the certificate is not trusted: " + oneLine(t.getMessage());
+                return tls(TlsFault.ISSUER, "the certificate is not trusted: " + oneLine(t.getMessage()));
             }
         }
         String message = oneLine(e.getMessage());
         return message.contains("Unsupported or unrecognized SSL message")
-                ? "the server does not speak TLS on this port"
-                : "the TLS handshake failed: " + message;
+                        || message.toLowerCase(Locale.ROOT).contains("plaintext connection")
+                ? tls(TlsFault.NO_TLS, "the server does not speak TLS on this port")
+                : tls(TlsFault.HANDSHAKE, "the TLS handshake failed: " + message);
+    }
+
+    private static Unreachable tls(TlsFault fault, String detail) {
+        return new Unreachable(Reason.TLS, detail, fault);
+    }
+
+    /** The names in OkHttp's words, {@code … subjectAltNames: [a, b]}. */
+    private static String names(@Nullable String message) {
+        String text = message == null ? "" : message;
+        int at = text.indexOf("subjectAltNames: [");
+        int end = text.indexOf(']', at + 1);
+        String names = at < 0 || end < 0 ? "" : text.substring(at + "subjectAltNames: [".length(), end);
+        return names.isBlank() ? "another name" : names.length() > 120 ? names.substring(0, 120) + "…" : names;
     }
 
     private static String rootMessage(Throwable e) {

@@ -6,8 +6,10 @@ import io.obsctl.infra.http.HttpResult.Unreachable;
 import io.obsctl.model.ClientTls;
 import io.obsctl.model.SecretSource;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -179,12 +181,18 @@ public final class Http implements AutoCloseable {
             return new Answered(
                     response.code(), lowerCased(response.headers()), body, Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException e) {
-            return Failures.read(e, viaProxy(url.uri()), call.deadline());
+            return Failures.read(e, proxyFor(url.uri()), call.deadline());
         }
     }
 
-    private boolean viaProxy(URI url) {
-        return proxies.select(url).stream().anyMatch(p -> p.type() != java.net.Proxy.Type.DIRECT);
+    /** {@code host:port} of the proxy that this goes through; empty when it goes straight. */
+    private String proxyFor(URI url) {
+        return proxies.select(url).stream()
+                .filter(p -> p.type() != java.net.Proxy.Type.DIRECT && p.address() instanceof InetSocketAddress)
+                .map(p -> (InetSocketAddress) p.address())
+                .map(a -> a.getHostString() + ":" + a.getPort())
+                .findFirst()
+                .orElse("");
     }
 
     private Request request(HttpCall call, HttpUrl url) {
@@ -218,6 +226,8 @@ public final class Http implements AutoCloseable {
             if (tls != null) {
                 PemMaterial material = tls.get();
                 builder.sslSocketFactory(material.context().getSocketFactory(), material.trust());
+            } else {
+                builder = telling(builder);
             }
             made = builder.connectTimeout(CONNECT)
                     .readTimeout(Duration.ZERO)
@@ -230,6 +240,16 @@ public final class Http implements AutoCloseable {
             client = made;
         }
         return made;
+    }
+
+    /** The JDK's trust, with refusals that name the issuer; the same trust without them where the JDK is odd. */
+    private static OkHttpClient.Builder telling(OkHttpClient.Builder builder) {
+        try {
+            TellingTrust trust = TellingTrust.ofThisMachine();
+            return builder.sslSocketFactory(trust.sockets(), trust);
+        } catch (GeneralSecurityException e) {
+            return builder;
+        }
     }
 
     /** Answers a proxy's 407 once. */

@@ -59,8 +59,28 @@ public sealed interface HttpResult {
      * No whole answer came.
      *
      * @param detail one short sentence part without a full stop; holds no secret
+     * @param tls what was wrong with TLS, where the reason is {@link Reason#TLS}
      */
-    record Unreachable(Reason reason, String detail) implements HttpResult {}
+    record Unreachable(Reason reason, String detail, TlsFault tls) implements HttpResult {
+        public Unreachable(Reason reason, String detail) {
+            this(reason, detail, TlsFault.NONE);
+        }
+    }
+
+    /** What was wrong with TLS. */
+    enum TlsFault {
+        NONE,
+        /** The certificate is expired or not yet valid. */
+        DATES,
+        /** The certificate is for another name. */
+        NAME,
+        /** The certificate is issued by nobody that this machine trusts. */
+        ISSUER,
+        /** The other side does not speak TLS on this port. */
+        NO_TLS,
+        /** The handshake failed. */
+        HANDSHAKE
+    }
 
     /** Why no answer came. */
     enum Reason {

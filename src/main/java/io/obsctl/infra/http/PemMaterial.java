@@ -69,7 +69,7 @@ record PemMaterial(SSLContext context, X509TrustManager trust) {
         factory.init(store);
         for (TrustManager manager : factory.getTrustManagers()) {
             if (manager instanceof X509TrustManager x509) {
-                return x509;
+                return TellingTrust.over(x509);
             }
         }
         throw new GeneralSecurityException("no trust manager");

@@ -8,10 +8,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** The pause that a server asks for: seconds or a date (RFC 9110, 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
     private RetryAfter() {}
 
-    static Optional<Duration> of(HttpResult.Answered answer, Clock clock) {
+    /** Empty when it asks for none, or in no known way; never negative. */
+    public static Optional<Duration> of(HttpResult.Answered answer, Clock clock) {
         return answer.header("retry-after").flatMap(text -> read(text.strip(), clock));
     }
 

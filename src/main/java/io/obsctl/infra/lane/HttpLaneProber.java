@@ -12,6 +12,7 @@ import io.obsctl.model.SecretSource;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import io.obsctl.verify.lane.LaneProber;
+import java.time.Clock;
 import java.time.Duration;
 
 /**
@@ -22,12 +23,19 @@ public final class HttpLaneProber implements LaneProber {
     private final Http http;
     private final SecretSource secrets;
     private final Duration deadline;
+    private final Clock clock;
 
     /** @param deadline for one request, above zero */
     public HttpLaneProber(Http http, SecretSource secrets, Duration deadline) {
+        this(http, secrets, deadline, Clock.systemUTC());
+    }
+
+    /** @param clock what the {@code Date} of answers is set against */
+    public HttpLaneProber(Http http, SecretSource secrets, Duration deadline, Clock clock) {
         this.http = http;
         this.secrets = secrets;
         this.deadline = deadline;
+        this.clock = clock;
     }
 
     @Override
@@ -55,7 +63,7 @@ public final class HttpLaneProber implements LaneProber {
             return new Answer.NotAsked(e.problems().get(0));
         }
         return result instanceof Answered answered
-                ? LaneAnswers.read(knock.lane(), answered)
+                ? LaneAnswers.read(knock.lane(), answered, clock)
                 : unreachable((HttpResult.Unreachable) result);
     }
 
@@ -65,12 +73,22 @@ public final class HttpLaneProber implements LaneProber {
             case REFUSED -> Obstacle.REFUSED;
             case NO_ROUTE -> Obstacle.NO_ROUTE;
             case TIMEOUT -> Obstacle.TIMEOUT;
-            case TLS -> Obstacle.TLS;
+            case TLS -> tls(result.tls());
             case CUT -> Obstacle.CUT;
             case PROXY -> Obstacle.PROXY;
             case TOO_LARGE -> Obstacle.TOO_LARGE;
             case ADDRESS -> Obstacle.NO_URL;
         };
         return new Answer.Unreachable(obstacle, result.detail());
+    }
+
+    private static Obstacle tls(HttpResult.TlsFault fault) {
+        return switch (fault) {
+            case DATES -> Obstacle.TLS_DATES;
+            case NAME -> Obstacle.TLS_NAME;
+            case ISSUER -> Obstacle.TLS_ISSUER;
+            case NO_TLS -> Obstacle.NO_TLS;
+            case NONE, HANDSHAKE -> Obstacle.TLS;
+        };
     }
 }

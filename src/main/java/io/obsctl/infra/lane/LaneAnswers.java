@@ -1,72 +1,123 @@
 package io.obsctl.infra.lane;
 
-import io.obsctl.infra.http.HttpProblems;
 import io.obsctl.infra.http.HttpResult.Answered;
+import io.obsctl.infra.http.RetryAfter;
 import io.obsctl.infra.json.Json;
 import io.obsctl.infra.json.JsonResult.Parsed;
 import io.obsctl.model.Lane;
 import io.obsctl.verify.lane.LaneProber.Answer;
 import io.obsctl.verify.lane.LaneProber.Refusal;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads what a lane answered. Texts of refusals: facts/grafana-cloud.md 3.4 and facts/loki-tempo.md. */
 final class LaneAnswers {
-    private static final Set<Lane> WRITE = Set.of(Lane.OTLP_WRITE, Lane.MIMIR_WRITE, Lane.LOKI_WRITE);
+    private static final Set<Lane> WRITE =
+            Set.of(Lane.OTLP_WRITE, Lane.MIMIR_WRITE, Lane.LOKI_WRITE, Lane.PROFILES_WRITE);
 
     /** The longest text of a refusal that is kept, in characters. */
     private static final int LONGEST = 200;
 
-    private LaneAnswers() {}
+    private final Lane lane;
+    private final Answered answered;
+    private final Clock clock;
 
-    static Answer read(Lane lane, Answered answered) {
+    private LaneAnswers(Lane lane, Answered answered, Clock clock) {
+        this.lane = lane;
+        this.answered = answered;
+        this.clock = clock;
+    }
+
+    static Answer read(Lane lane, Answered answered, Clock clock) {
+        return new LaneAnswers(lane, answered, clock).read();
+    }
+
+    private Answer read() {
         int status = answered.status();
-        String text = text(answered);
+        String text = BodyText.of(answered);
         String lower = text.toLowerCase(Locale.ROOT);
-        if (html(answered)) {
-            // A start page with 503 is how a stack that sleeps is said to answer.
-            String page = answered.text().toLowerCase(Locale.ROOT);
-            boolean sleeps = status == 503 && (page.contains("paused") || page.contains("loading"));
-            Refusal refusal = sleeps ? Refusal.PAUSED : status / 100 == 5 ? Refusal.SERVER : Refusal.NOT_THE_API;
-            return rejected(answered, refusal, status == 200 ? "a web page" : "");
+        if (lower.contains("http request to an https server")
+                || lower.contains("plain http request was sent to https")) {
+            return rejected(Refusal.WANTS_TLS, text);
+        }
+        if (lower.contains("no required ssl certificate was sent") || lower.contains("ssl certificate error")) {
+            return rejected(Refusal.WANTS_CERTIFICATE, BodyText.title(answered));
+        }
+        if (status == 407) {
+            return rejected(Refusal.PROXY, text);
+        }
+        if (html()) {
+            return page(status, lower);
         }
         if (answered.success()) {
-            return accepted(lane, answered);
+            return accepted();
+        }
+        if (lane == Lane.ALERTMANAGER && status == 404 && lower.contains("storage object not found")) {
+            return new Answer.Accepted(status, "nothing read", ahead(), null);
+        }
+        if (lane == Lane.STACK_API && status == 404 && answered.text().contains("\"code\"")) {
+            return rejected(Refusal.NO_SUCH_STACK, text);
         }
         if (WRITE.contains(lane) && (status == 422 || status == 400)) {
             // Past the gate: the lane looked into the empty request and wants something in it (Loki answers 422).
-            return lower.contains("http request to an https server")
-                    ? rejected(answered, Refusal.NOT_THE_API, text)
-                    : new Answer.Accepted(status, "nothing written");
+            return new Answer.Accepted(status, "nothing written", ahead(), null);
         }
-        return rejected(answered, refusal(status, lower), text);
+        return rejected(refusal(status, lower), text);
     }
 
-    private static Answer accepted(Lane lane, Answered answered) {
+    /** HTML: a start page with 503 is how a stack that sleeps is said to answer. */
+    private Answer page(int status, String text) {
+        String page = answered.text().toLowerCase(Locale.ROOT);
+        if (status == 503 && (page.contains("paused") || page.contains("loading"))) {
+            return rejected(Refusal.PAUSED, "");
+        }
+        // A web server before the backend, nginx for instance, words its refusals as pages.
+        if (status >= 400 && status != 404 && status != 405) {
+            return rejected(refusal(status, text), BodyText.title(answered));
+        }
+        return rejected(Refusal.NOT_THE_API, status == 200 ? "a web page" : BodyText.title(answered));
+    }
+
+    private Answer accepted() {
         if (WRITE.contains(lane)) {
-            return new Answer.Accepted(answered.status(), "nothing written");
+            return new Answer.Accepted(answered.status(), "nothing written", ahead(), null);
+        }
+        if (lane == Lane.ALERTMANAGER) {
+            return answered.text().contains("alertmanager_config")
+                    ? new Answer.Accepted(answered.status(), "nothing written", ahead(), null)
+                    : rejected(Refusal.NOT_THE_API, "no configuration of an Alertmanager");
         }
         if (!(Json.parse(answered.body()) instanceof Parsed parsed)) {
-            return rejected(answered, Refusal.NOT_THE_API, "no JSON");
+            return rejected(Refusal.NOT_THE_API, "no JSON");
         }
         JsonNode node = parsed.node();
         boolean known = switch (lane) {
             case MIMIR_READ, LOKI_READ -> node.path("status").asString("").equals("success");
             case TEMPO_READ -> node.isObject() && (node.has("traces") || node.has("metrics"));
-            default -> node.has("id") || node.has("name");
+            case GRAFANA -> node.isObject() && GrafanaRole.readable(node);
+            case FLEET -> node.isObject() && !node.has("error");
+            default -> node.has("id");
         };
         if (!known) {
-            return rejected(answered, Refusal.NOT_THE_API, "JSON of something else");
+            return rejected(Refusal.NOT_THE_API, "JSON of something else");
         }
-        return new Answer.Accepted(
-                answered.status(), lane == Lane.GRAFANA ? node.path("name").asString("") : "nothing read");
+        return switch (lane) {
+            case GRAFANA -> new Answer.Accepted(answered.status(), GrafanaRole.of(node), ahead(), null);
+            case STACK_API ->
+                new Answer.Accepted(answered.status(), "nothing written", ahead(), InstanceText.read(node));
+            default -> new Answer.Accepted(answered.status(), "nothing written", ahead(), null);
+        };
     }
 
-    private static Refusal refusal(int status, String text) {
+    private Refusal refusal(int status, String text) {
         if (text.contains("paused")) {
             return Refusal.PAUSED;
         }
@@ -78,6 +129,9 @@ final class LaneAnswers {
             case 405, 415, 426 -> Refusal.WRONG_DOOR;
             case 301, 302, 303, 307, 308 -> Refusal.ELSEWHERE;
             case 429 -> Refusal.TOO_MANY;
+            case 503 ->
+                // nginx's limit_req answers 503 unless told otherwise; one that says when is meant the same way.
+                RetryAfter.of(answered, clock).isPresent() ? Refusal.TOO_MANY : Refusal.SERVER;
             default -> status / 100 == 5 ? Refusal.SERVER : Refusal.OTHER;
         };
     }
@@ -107,54 +161,29 @@ final class LaneAnswers {
         return text.contains("invalid authentication credentials") ? Refusal.CREDENTIALS : Refusal.BARE_401;
     }
 
-    private static Answer rejected(Answered answered, Refusal refusal, String text) {
+    private Answer rejected(Refusal refusal, String text) {
         String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-        return new Answer.Rejected(answered.status(), refusal, shown, retryAfter(answered));
+        Duration after = RetryAfter.of(answered, clock).orElse(null);
+        return new Answer.Rejected(answered.status(), refusal, shown, after, ahead());
     }
 
-    private static @org.jspecify.annotations.Nullable Duration retryAfter(Answered answered) {
-        return answered.header("retry-after")
-                .filter(t -> t.matches("[0-9]{1,6}"))
-                .map(t -> Duration.ofSeconds(Long.parseLong(t)))
-                .orElse(null);
+    /** By the {@code Date} header, which is cut to whole seconds: the middle of that second, and of the round trip. */
+    private @Nullable Duration ahead() {
+        Optional<String> date = answered.header("date");
+        if (date.isEmpty()) {
+            return null;
+        }
+        try {
+            ZonedDateTime there = ZonedDateTime.parse(date.get().strip(), DateTimeFormatter.RFC_1123_DATE_TIME);
+            return Duration.between(there.toInstant().plusMillis(500), clock.instant())
+                    .minus(answered.took().dividedBy(2));
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
-    private static boolean html(Answered answered) {
+    private boolean html() {
         String start = answered.text().stripLeading().toLowerCase(Locale.ROOT);
         return start.startsWith("<!doctype") || start.startsWith("<html");
-    }
-
-    /** The words of an error body: {@code error} or {@code message} of JSON, the readable part of protobuf, or all. */
-    private static String text(Answered answered) {
-        if (Json.parse(answered.body()) instanceof Parsed parsed
-                && parsed.node().isObject()) {
-            for (String key : new String[] {"error", "message"}) {
-                String words = parsed.node().path(key).asString("");
-                if (!words.isEmpty()) {
-                    return masked(words);
-                }
-            }
-            return "";
-        }
-        String type = answered.header("content-type").orElse("");
-        if (type.contains("protobuf") || !utf8(answered.body())) {
-            return masked(RpcStatusText.message(answered.body()));
-        }
-        return masked(answered.text());
-    }
-
-    private static boolean utf8(byte[] body) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(body));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
-    }
-
-    private static String masked(String text) {
-        Answered plain = new Answered(0, java.util.Map.of(), text.getBytes(StandardCharsets.UTF_8), Duration.ZERO);
-        String body = HttpProblems.body(plain);
-        return body.startsWith(": ") ? body.substring(2) : body.strip();
     }
 }

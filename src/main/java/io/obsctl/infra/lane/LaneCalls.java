@@ -31,8 +31,8 @@ final class LaneCalls {
             case LOKI_READ -> get(base + "/loki/api/v1/labels", deadline);
             // Not /api/echo: a Tempo of one's own answers it to everybody.
             case TEMPO_READ -> get(base + "/api/search?q=%7B%7D&limit=1", deadline);
-            case GRAFANA -> get(base + "/api/org", deadline);
-            case STACK_API -> get(base + "/api/instances", deadline);
+            case GRAFANA -> get(base + "/api/access-control/user/permissions", deadline);
+            case STACK_API -> get(base, deadline);
             case ALERTMANAGER -> get(base + "/api/v1/alerts", deadline);
             case PROFILES_WRITE ->
                 post(base + "/push.v1.PusherService/Push", deadline).body("application/json", "{}");

@@ -10,7 +10,10 @@ public enum DoorName {
     MIMIR,
     LOKI,
     TEMPO,
-    GRAFANA;
+    GRAFANA,
+    ALERTMANAGER,
+    PROFILES,
+    FLEET;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

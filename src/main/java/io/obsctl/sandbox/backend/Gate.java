@@ -19,6 +19,9 @@ public final class Gate {
     public static final String DEAD_TOKEN = "authentication error: invalid token";
     public static final String NO_SCOPE = "authentication error: invalid scope requested";
 
+    public static final String NOT_FROM_HERE =
+            "authentication error: access denied: Conditions.AllowedSubnets is set, but client IP is not available";
+
     private final TokenBook tokens;
     private final Variants variants;
     private final Clock clock;
@@ -69,6 +72,9 @@ public final class Gate {
         if (!token.get().live(clock.instant()) || token.get().role() != null) {
             return Optional.of(error(door, call, 401, DEAD_TOKEN));
         }
+        if (tokens.fenced(value)) {
+            return Optional.of(error(door, call, 401, NOT_FROM_HERE));
+        }
         if (!rightId) {
             return Optional.of(error(door, call, 401, WRONG_ID));
         }
@@ -86,6 +92,7 @@ public final class Gate {
         Variants.ErrorBody shape = switch (door) {
             case OTLP -> variants.otlpError();
             case TEMPO -> variants.tempoError();
+            case FLEET -> Variants.ErrorBody.CONNECT;
             default -> Variants.ErrorBody.ENVELOPE;
         };
         return switch (shape) {
@@ -96,6 +103,12 @@ public final class Gate {
                 yield Answer.json(status, body);
             }
             case RPC_STATUS -> RpcStatus.answer(call, status, text);
+            case CONNECT -> {
+                var body = Json.object();
+                body.put("code", status == 403 ? "permission_denied" : "unauthenticated");
+                body.put("message", text);
+                yield Answer.json(status, body);
+            }
             case PLAIN -> Answer.text(status, text);
             case EMPTY -> Answer.empty(status);
         };

@@ -1,16 +1,19 @@
 package io.obsctl.sandbox.backend;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tokens that exist, by name. Thread-safe. */
 public final class TokenBook {
     private static final int MAX = 10_000;
 
     private final Map<String, Token> byName = new LinkedHashMap<>();
+    private final Set<String> fenced = new HashSet<>();
     private long revision;
 
     public TokenBook(List<Token> tokens) {
@@ -42,6 +45,15 @@ public final class TokenBook {
     public synchronized boolean revoke(String name) {
         revision++;
         return byName.computeIfPresent(name, (n, t) -> t.asRevoked()) != null;
+    }
+
+    /** From now on the token's policy does not allow the address of whoever asks; not kept with the state. */
+    public synchronized void fence(String name) {
+        named(name).ifPresent(t -> fenced.add(t.value()));
+    }
+
+    synchronized boolean fenced(String value) {
+        return fenced.contains(value);
     }
 
     /** Grows with every change. */

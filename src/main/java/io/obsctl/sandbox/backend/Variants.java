@@ -22,6 +22,8 @@ public record Variants(
         ENVELOPE,
         /** {@code google.rpc.Status} in the request's own encoding, as the OTLP specification asks. */
         RPC_STATUS,
+        /** {@code {"code":"unauthenticated","message":"…"}}, as Connect services word it. */
+        CONNECT,
         PLAIN,
         EMPTY
     }

@@ -1,6 +1,5 @@
 package io.obsctl.verify.lane;
 
-import io.obsctl.model.LaneAddress;
 import io.obsctl.model.LaneCause;
 import io.obsctl.model.LaneReport;
 import io.obsctl.model.LoadedProfile;
@@ -9,17 +8,20 @@ import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.verify.lane.LaneProber.Answer;
 import io.obsctl.verify.lane.LaneProber.Knock;
-import io.obsctl.verify.lane.LaneProber.Refusal;
-import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,8 +31,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class CheckLanes {
     private static final int THREADS = 8;
 
-    /** Four ids on four lanes: three rounds try each on all others, one more asks another OTLP door. */
-    private static final int ROUNDS = 5;
+    /** Seven ids on seven lanes: six rounds try each on all others, one more asks another OTLP door. */
+    private static final int ROUNDS = 8;
+
+    /** How long somebody who waits for a table waits for one lane. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(2);
 
     private final LaneProber prober;
     private final TokenReader tokens;
@@ -50,40 +55,47 @@ public final class CheckLanes {
     /** @throws ObsctlException only when the calling thread is interrupted */
     public LaneReport run(LoadedProfile profile) {
         Stack stack = profile.profile().stack();
+        boolean ids = Knocks.namesIds(stack);
         AtomicInteger requests = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS, named());
+        ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, named());
         try {
-            List<Asked> own = new ArrayList<>();
-            for (Asked asked : all(threads, Knocks.of(stack), requests)) {
-                own.add(mended(stack, asked, requests));
-            }
-            List<Evidence> evidence = new ArrayList<>();
-            Suspects suspects = new Suspects(Knocks.namesIds(stack) ? own : List.of());
-            if (Knocks.namesIds(stack)) {
-                own.stream()
-                        .filter(a -> suspects.of(a.knock().lane().backend()).isEmpty())
-                        .forEach(a -> a.evidence().ifPresent(evidence::add));
-            }
+            List<Asked> own = mended(threads, stack, patient(threads, Knocks.of(stack), requests), requests);
+            Suspects suspects = new Suspects(ids ? own : List.of());
             List<Asked> fair = own.stream()
-                    .filter(a -> suspects.of(a.knock().lane().backend()).isEmpty())
+                    .filter(a -> ids && suspects.of(a.knock().lane().backend()).isEmpty())
                     .toList();
-            Worlds worlds = Worlds.agreeingWith(evidence);
+            Told told = Told.of(own);
+            List<Evidence> evidence = new ArrayList<>();
+            fair.forEach(a -> a.evidence().ifPresent(evidence::add));
+            Worlds worlds = Worlds.agreeingWith(evidence, told.ids());
+            Set<String> tried = new HashSet<>();
             for (int round = 0; round < ROUNDS && !worlds.impossible(); round++) {
-                List<Knock> next = Questions.next(worlds, fair, evidence);
-                if (next.isEmpty()) {
+                List<Knock> next = Questions.next(worlds, fair, evidence, tried);
+                // Lanes that are slow to settle are left open rather than asked for ever.
+                int left = budget(own) - requests.get();
+                if (next.isEmpty() || left <= 0) {
                     break;
                 }
-                all(threads, next, requests).forEach(a -> a.evidence().ifPresent(evidence::add));
-                worlds = Worlds.agreeingWith(evidence);
+                next = next.subList(0, Math.min(left, next.size()));
+                all(threads, next, requests, Duration.ZERO)
+                        .forEach(a -> a.evidence().ifPresent(evidence::add));
+                worlds = Worlds.agreeingWith(evidence, told.ids());
             }
-            if (open(worlds, fair)) {
+            if (told.nothing() && open(worlds, fair)) {
                 worlds = Worlds.agreeingWith(
                         evidence, stackIds.of(stack).map(KnownIds::of).orElse(KnownIds.NONE));
             }
-            return new LaneDiagnosis(profile, own, worlds, suspects, tokens).report(requests.get());
+            return new LaneDiagnosis(profile, own, worlds, suspects, tokens, told).report(requests.get());
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** One request a lane, and the square of the lanes that failed at first. */
+    private static int budget(List<Asked> own) {
+        int failed =
+                (int) own.stream().filter(a -> !a.passed() || a.was() != null).count();
+        return own.size() + failed * failed;
     }
 
     /** Whether some lane's id may be wrong and it is not known which is right. */
@@ -95,41 +107,71 @@ public final class CheckLanes {
                                 && worlds.idOf(e.backend()).isEmpty());
     }
 
-    /** Where a path leads to nothing, the path that was probably meant is tried once. */
-    private Asked mended(Stack stack, Asked asked, AtomicInteger requests) {
-        Knock knock = asked.knock();
-        boolean nothing = asked.is(Refusal.NOT_FOUND) || asked.is(Refusal.WRONG_DOOR) || asked.is(Refusal.NOT_THE_API);
-        if (!nothing || !Knocks.namesIds(stack)) {
-            return asked;
+    /** Asks all, and those that ask for a short patience once more, when that has passed and not earlier. */
+    private List<Asked> patient(ScheduledExecutorService threads, List<Knock> knocks, AtomicInteger requests) {
+        List<Asked> first = all(threads, knocks, requests, Duration.ZERO);
+        List<Asked> hasty = first.stream()
+                .filter(a -> a.retryAfter()
+                        .filter(d -> d.compareTo(LONGEST_PATIENCE) <= 0)
+                        .isPresent())
+                .toList();
+        if (hasty.isEmpty()) {
+            return first;
         }
-        Optional<URI> better =
-                LaneUrlAdvice.instead(knock.lane(), knock.address().url());
-        if (better.isEmpty()) {
-            return asked;
+        Duration pause = hasty.stream()
+                .flatMap(a -> a.retryAfter().stream())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        List<Asked> again = all(threads, hasty.stream().map(Asked::knock).toList(), requests, pause);
+        List<Asked> out = new ArrayList<>();
+        for (Asked one : first) {
+            int at = hasty.indexOf(one);
+            out.add(at < 0 ? one : again.get(at));
         }
-        LaneAddress old = knock.address();
-        LaneAddress address = old.withUrl(better.get());
-        Knock again = new Knock(knock.lane(), knock.signal(), address, knock.id(), knock.token());
-        requests.incrementAndGet();
-        Answer answer = prober.ask(again);
-        Asked retried = new Asked(again, answer, better.get());
-        return retried.passed() || retried.refused().isPresent() ? retried : asked;
+        return out;
     }
 
-    private List<Asked> all(ExecutorService threads, List<Knock> knocks, AtomicInteger requests) {
-        List<Callable<Asked>> tasks = new ArrayList<>();
+    /** Where a URL leads to nothing, the one that was probably meant is tried once. */
+    private List<Asked> mended(ScheduledExecutorService threads, Stack stack, List<Asked> own, AtomicInteger requests) {
+        Map<Integer, Knock> better = new LinkedHashMap<>();
+        for (int i = 0; i < own.size(); i++) {
+            int at = i;
+            LaneUrlAdvice.instead(own.get(i), Knocks.namesIds(stack)).ifPresent(k -> better.put(at, k));
+        }
+        if (better.isEmpty()) {
+            return own;
+        }
+        List<Asked> tried = all(threads, List.copyOf(better.values()), requests, Duration.ZERO);
+        List<Asked> out = new ArrayList<>(own);
+        int n = 0;
+        for (int at : better.keySet()) {
+            Asked again = tried.get(n++);
+            Asked retried = new Asked(
+                    again.knock(), again.answer(), own.get(at).knock().address().url());
+            if (retried.passed() || retried.refused().isPresent()) {
+                out.set(at, retried);
+            }
+        }
+        return out;
+    }
+
+    /** Asks all at once, when the pause has passed. */
+    private List<Asked> all(
+            ScheduledExecutorService threads, List<Knock> knocks, AtomicInteger requests, Duration pause) {
+        List<Future<Asked>> tasks = new ArrayList<>();
         for (Knock knock : knocks) {
-            tasks.add(() -> {
+            Callable<Asked> task = () -> {
                 Answer answer = prober.ask(knock);
                 if (!(answer instanceof Answer.NotAsked)) {
                     requests.incrementAndGet();
                 }
                 return new Asked(knock, answer, null);
-            });
+            };
+            tasks.add(threads.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS));
         }
         List<Asked> out = new ArrayList<>();
         try {
-            for (Future<Asked> future : threads.invokeAll(tasks)) {
+            for (Future<Asked> future : tasks) {
                 out.add(future.get());
             }
         } catch (InterruptedException e) {

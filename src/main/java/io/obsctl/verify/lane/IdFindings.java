@@ -110,7 +110,6 @@ final class IdFindings {
         String detail = worlds.owner(id)
                 .filter(o -> !o.equals(backend))
                 .map(Knocks::name)
-                .or(() -> worlds.product(id))
                 .map(o -> "id " + id + " on the " + lane + " lane is the " + o + " id")
                 .orElse("id " + id + " on the " + lane + " lane is not the " + lane + " id of this stack");
         Problem problem = placed(Problem.error("auth/wrong-id", "This is not the lane's instance id", detail), backend);
@@ -129,6 +128,7 @@ final class IdFindings {
         return switch (backend) {
             case "otlp" -> "OpenTelemetry";
             case "mimir" -> "Prometheus";
+            case "profiles" -> "Pyroscope";
             default -> Knocks.name(backend);
         };
     }

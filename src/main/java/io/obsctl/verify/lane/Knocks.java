@@ -11,6 +11,9 @@ import io.obsctl.model.Stack;
 import io.obsctl.model.StackKind;
 import io.obsctl.model.Tokens;
 import io.obsctl.verify.lane.LaneProber.Knock;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +42,30 @@ final class Knocks {
         add(out, Lane.LOKI_WRITE, Signal.LOGS, lanes.loki(), write);
         add(out, Lane.LOKI_READ, Signal.LOGS, lanes.loki(), read);
         add(out, Lane.TEMPO_READ, Signal.TRACES, lanes.tempo(), read);
+        add(out, Lane.ALERTMANAGER, Signal.METRICS, lanes.alertmanager(), alerts(tokens, read));
+        add(out, Lane.PROFILES_WRITE, Signal.TRACES, lanes.profiles(), write);
+        add(out, Lane.FLEET, Signal.METRICS, lanes.fleet(), write);
         GrafanaAddress grafana = stack.grafana();
         if (grafana != null) {
             LaneAddress address = new LaneAddress(grafana.url(), null, LaneAuth.BEARER, null, null, grafana.tls());
             out.add(new Knock(Lane.GRAFANA, Signal.METRICS, address, null, tokens.deploy()));
         }
+        String slug = stack.slug();
+        if (slug != null && tokens.stacks() != null) {
+            LaneAddress address = new LaneAddress(instance(stack.api(), slug), null, LaneAuth.BEARER, null);
+            out.add(new Knock(Lane.STACK_API, Signal.METRICS, address, null, tokens.stacks()));
+        }
         return out;
+    }
+
+    /** Who may send configuration to the Alertmanager; reading it needs no more. */
+    private static @Nullable SecretRef alerts(Tokens tokens, @Nullable SecretRef read) {
+        return tokens.rules() == null ? read : tokens.rules();
+    }
+
+    private static URI instance(@Nullable URI api, String slug) {
+        String base = api == null ? "https://grafana.com" : api.toString().replaceAll("/+$", "");
+        return URI.create(base + "/api/instances/" + URLEncoder.encode(slug, StandardCharsets.UTF_8));
     }
 
     private static void add(
@@ -64,6 +85,11 @@ final class Knocks {
 
     /** A name for the lane's backend as people write it: {@code OTLP}, {@code Mimir}. */
     static String name(String backend) {
-        return backend.equals("otlp") ? "OTLP" : Character.toUpperCase(backend.charAt(0)) + backend.substring(1);
+        return switch (backend) {
+            case "otlp" -> "OTLP";
+            case "fleet" -> "Fleet Management";
+            case "stack api" -> "the stack API";
+            default -> Character.toUpperCase(backend.charAt(0)) + backend.substring(1);
+        };
     }
 }

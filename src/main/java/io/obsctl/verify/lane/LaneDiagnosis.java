@@ -12,7 +12,6 @@ import io.obsctl.verify.lane.LaneProber.Answer;
 import io.obsctl.verify.lane.LaneProber.Refusal;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,26 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /** From what the lanes answered to what is wrong. Asks nobody. */
 final class LaneDiagnosis {
-    private static final Set<LaneCause> SAYS_NOTHING = EnumSet.of(
-            LaneCause.UNREACHABLE,
-            LaneCause.RATE_LIMITED,
-            LaneCause.PAUSED,
-            LaneCause.BACKEND_FAILING,
-            LaneCause.NOT_ASKED,
-            LaneCause.WRONG_URL);
-
     private final LoadedProfile profile;
     private final List<Asked> own;
     private final Worlds worlds;
     private final Suspects suspects;
     private final Causes causes;
 
-    LaneDiagnosis(LoadedProfile profile, List<Asked> own, Worlds worlds, Suspects suspects, TokenReader tokens) {
+    LaneDiagnosis(
+            LoadedProfile profile, List<Asked> own, Worlds worlds, Suspects suspects, TokenReader tokens, Told told) {
         this.profile = profile;
         this.own = own;
         this.worlds = worlds;
         this.suspects = suspects;
-        this.causes = new Causes(profile, own, worlds, suspects, tokens);
+        this.causes = new Causes(profile, own, worlds, suspects, tokens, told);
     }
 
     LaneReport report(int requests) {
@@ -57,7 +49,8 @@ final class LaneDiagnosis {
         ids.add(wrong, findings, fixes);
         new UrlFindings(profile, suspects).add(own, wrong, findings, fixes);
         new TokenFindings(profile, causes).add(wrong, findings);
-        new ReachFindings(profile).add(wrong, findings);
+        new ReachFindings(profile, causes.clocks()).add(wrong, findings);
+        new StackFindings(profile, causes).add(own, wrong, findings);
         worlds.notes().forEach(note -> findings.add(new Finding(note, List.of(), List.of())));
         return new LaneReport(rows(wrong), findings, fixes, requests);
     }
@@ -99,7 +92,10 @@ final class LaneDiagnosis {
         if (why.isEmpty()) {
             return Verdict.WORKS;
         }
-        if (SAYS_NOTHING.containsAll(why)) {
+        if (why.equals(Set.of(LaneCause.WRONG_URL)) || why.equals(Set.of(LaneCause.WRONG_PORT))) {
+            return Verdict.WRONG;
+        }
+        if (saysNothing(why)) {
             return Verdict.COULD_NOT_ASK;
         }
         return why.size() == 1 ? Verdict.WRONG : Verdict.CANNOT_TELL;
@@ -116,10 +112,17 @@ final class LaneDiagnosis {
         if (why.isEmpty()) {
             return true;
         }
-        if (SAYS_NOTHING.containsAll(why) || (asked.is(Refusal.BARE_401) && why.contains(LaneCause.MISSING_SCOPE))) {
+        if (asked.passed()) {
+            return true;
+        }
+        if (saysNothing(why) || (asked.is(Refusal.BARE_401) && why.contains(LaneCause.MISSING_SCOPE))) {
             return null;
         }
-        return why.equals(Set.of(LaneCause.MISSING_SCOPE));
+        return why.equals(Set.of(LaneCause.MISSING_SCOPE)) || why.equals(Set.of(LaneCause.ROLE_TOO_LOW));
+    }
+
+    private static boolean saysNothing(Set<LaneCause> why) {
+        return why.stream().allMatch(LaneCause::saysNothing);
     }
 
     private String may(Asked asked) {

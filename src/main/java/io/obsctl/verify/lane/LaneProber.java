@@ -4,6 +4,7 @@ import io.obsctl.model.Lane;
 import io.obsctl.model.LaneAddress;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.Signal;
+import io.obsctl.model.StackFacts;
 import io.obsctl.problem.Problem;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +36,38 @@ public interface LaneProber {
         /**
          * Id and token passed, and what was asked for is allowed.
          *
-         * @param effect what the request did, in a few words; for grafana what the token may do
+         * @param effect what the request did, in a few words; for grafana the token's role
+         * @param ahead how far this machine's clock is before the server's (after it, when negative), or {@code null}
+         *     when the server did not say
+         * @param told what the stack API tells of the stack; {@code null} for other lanes
          */
-        record Accepted(int status, String effect) implements Answer {}
+        record Accepted(
+                int status,
+                String effect,
+                @Nullable Duration ahead,
+                @Nullable StackFacts told) implements Answer {
+            public Accepted(int status, String effect) {
+                this(status, effect, null, null);
+            }
+        }
 
         /**
          * @param text what the body says, on one line, masked; may be empty
          * @param retryAfter how long to wait, when it says so
+         * @param ahead as in {@link Accepted}
          */
         record Rejected(
                 int status,
                 Refusal refusal,
                 String text,
-                @Nullable Duration retryAfter) implements Answer {}
+                @Nullable Duration retryAfter,
+                @Nullable Duration ahead) implements Answer {
+            public Rejected(int status, Refusal refusal, String text, @Nullable Duration retryAfter) {
+                this(status, refusal, text, retryAfter, null);
+            }
+        }
 
+        /** @param detail one short sentence part; of a certificate or a proxy it holds the names that were seen */
         record Unreachable(Obstacle obstacle, String detail) implements Answer {}
 
         /** Not sent, since the token could not be had. */
@@ -69,6 +88,14 @@ public interface LaneProber {
         NO_CREDENTIALS,
         /** "legacy auth cannot be upgraded": a token without its id. */
         NO_ID,
+        /** 407: a proxy on the way wants credentials. */
+        PROXY,
+        /** The stack API knows no such stack, or not for this token. */
+        NO_SUCH_STACK,
+        /** It wants a client certificate. */
+        WANTS_CERTIFICATE,
+        /** It got plain HTTP and wants TLS. */
+        WANTS_TLS,
         /** "no org id". */
         NO_TENANT,
         /** 401 without a known text. */
@@ -94,6 +121,14 @@ public interface LaneProber {
         REFUSED,
         NO_ROUTE,
         TIMEOUT,
+        /** The certificate is expired or not yet valid. */
+        TLS_DATES,
+        /** The certificate is for another name. */
+        TLS_NAME,
+        /** The certificate is issued by nobody that is trusted. */
+        TLS_ISSUER,
+        /** The server does not speak TLS on this port. */
+        NO_TLS,
         TLS,
         CUT,
         PROXY,

@@ -1,6 +1,8 @@
 package io.obsctl.verify.lane;
 
 import io.obsctl.model.Lane;
+import io.obsctl.verify.lane.LaneProber.Knock;
+import io.obsctl.verify.lane.LaneProber.Refusal;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,8 @@ final class LaneUrlAdvice {
             "logs-", "loki",
             "tempo-", "tempo",
             "alertmanager-", "alertmanager",
-            "profiles-", "profiles");
+            "profiles-", "profiles",
+            "fleet-management-", "fleet");
 
     private static final List<String> SURPLUS = List.of(
             "/otlp/v1/traces",
@@ -30,9 +33,33 @@ final class LaneUrlAdvice {
             "/loki/api/v1/push",
             "/loki/api/v1",
             "/loki",
-            "/tempo");
+            "/tempo",
+            "/api/v1/alerts",
+            "/alertmanager",
+            "/push.v1.PusherService/Push",
+            "/pipeline.v1.PipelineService",
+            "/collector.v1.CollectorService");
 
     private LaneUrlAdvice() {}
+
+    /**
+     * The same request to a URL that may be right, where the answer says that this one is not.
+     *
+     * @param paths whether the paths of Grafana Cloud's URLs are to be expected
+     */
+    static Optional<Knock> instead(Asked asked, boolean paths) {
+        Knock knock = asked.knock();
+        URI url = knock.address().url();
+        boolean nothing = asked.is(Refusal.NOT_FOUND) || asked.is(Refusal.WRONG_DOOR) || asked.is(Refusal.NOT_THE_API);
+        Optional<URI> better = Optional.empty();
+        if ("http".equalsIgnoreCase(url.getScheme()) && asked.is(Refusal.WANTS_TLS)) {
+            better = Optional.of(URI.create("https" + url.toString().substring("http".length())));
+        } else if (nothing && paths && knock.lane() != Lane.STACK_API) {
+            better = instead(knock.lane(), url);
+        }
+        return better.map(
+                u -> new Knock(knock.lane(), knock.signal(), knock.address().withUrl(u), knock.id(), knock.token()));
+    }
 
     /** A base URL that may be right where this one led to nothing: with the path it lacks, or without a surplus one. */
     static Optional<URI> instead(Lane lane, URI url) {

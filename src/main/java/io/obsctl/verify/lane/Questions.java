@@ -21,10 +21,14 @@ final class Questions {
 
     private Questions() {}
 
-    /** Requests that may go out together: at most one for each backend. Empty when no request would tell more. */
-    static List<Knock> next(Worlds worlds, List<Asked> own, List<Evidence> seen) {
+    /**
+     * Requests that may go out together: at most one for each backend. Empty when no request would tell more.
+     *
+     * @param tried what was asked in earlier rounds, answered or not; grows by what is asked now
+     */
+    static List<Knock> next(Worlds worlds, List<Asked> own, List<Evidence> seen, Set<String> tried) {
         List<Asked> refused = own.stream().filter(a -> a.refused().isPresent()).toList();
-        Set<String> asked = new HashSet<>();
+        Set<String> asked = new HashSet<>(tried);
         seen.forEach(e -> asked.add(e.backend() + " " + e.id()));
         Set<String> busy = new HashSet<>();
         List<Knock> out = new ArrayList<>();
@@ -39,12 +43,20 @@ final class Questions {
                 if (knock.isPresent()) {
                     busy.add(backend);
                     asked.add(backend + " " + id);
+                    tried.add(backend + " " + id);
                     out.add(knock.get());
                     break;
                 }
             }
         }
-        return out.isEmpty() ? otherDoor(worlds, refused, seen) : out;
+        if (!out.isEmpty()) {
+            return out;
+        }
+        List<Knock> alive = alive(worlds, own, refused, tried);
+        if (!alive.isEmpty()) {
+            return alive;
+        }
+        return tried.add("another door of otlp") ? otherDoor(worlds, refused, seen) : List.of();
     }
 
     private static boolean worth(Worlds worlds, Asked from, String id, String backend) {
@@ -77,6 +89,30 @@ final class Questions {
         return OTLP_DOORS.stream()
                 .filter(s -> worlds.held(token, Evidence.scope(Lane.OTLP_WRITE, s)))
                 .findFirst();
+    }
+
+    /**
+     * Whether a token lives, where ids of its own lanes are in doubt as well: it is shown at a lane that let its own id
+     * and another token in. There only the token can be wrong.
+     */
+    private static List<Knock> alive(Worlds worlds, List<Asked> own, List<Asked> refused, Set<String> tried) {
+        List<Knock> out = new ArrayList<>();
+        for (Asked a : refused) {
+            SecretRef token = a.knock().token();
+            Set<LaneCause> causes = worlds.causes(a.refused().orElseThrow());
+            if (token == null || causes.size() < 2 || !causes.contains(LaneCause.UNKNOWN_TOKEN)) {
+                continue;
+            }
+            Optional<Knock> sure = own.stream()
+                    .filter(o -> o.passed() && o.knock().id() != null)
+                    .map(Asked::knock)
+                    .findFirst();
+            if (sure.isPresent() && tried.add("token " + token)) {
+                Knock k = sure.get();
+                out.add(new Knock(k.lane(), k.signal(), k.address(), k.id(), token));
+            }
+        }
+        return out;
     }
 
     /** Where the OTLP gateway does not say whether it is the id or the scope, another of its doors may. */

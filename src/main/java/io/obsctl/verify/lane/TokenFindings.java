@@ -1,11 +1,13 @@
 package io.obsctl.verify.lane;
 
 import io.obsctl.model.Lane;
+import io.obsctl.model.LaneAddress;
 import io.obsctl.model.LaneCause;
 import io.obsctl.model.LaneReport.Finding;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Origin;
 import io.obsctl.model.SecretRef;
+import io.obsctl.model.Stack;
 import io.obsctl.model.TokenFacts;
 import io.obsctl.model.Tokens;
 import io.obsctl.problem.Problem;
@@ -25,13 +27,18 @@ import org.jspecify.annotations.Nullable;
 final class TokenFindings {
     private static final Set<LaneCause> MINE = Set.of(
             LaneCause.DEAD_TOKEN,
+            LaneCause.MALFORMED_TOKEN,
+            LaneCause.WRONG_TOKEN_KIND,
+            LaneCause.FOREIGN_TOKEN,
             LaneCause.UNKNOWN_TOKEN,
             LaneCause.ADDRESS_NOT_ALLOWED,
             LaneCause.MISSING_SCOPE,
+            LaneCause.ROLE_TOO_LOW,
+            LaneCause.WRONG_SLUG,
             LaneCause.WRONG_CREDENTIALS);
 
     /** One finding for all lanes that share token and causes. */
-    private record Key(@Nullable SecretRef token, boolean grafana, Set<LaneCause> causes) {}
+    private record Key(@Nullable SecretRef token, @Nullable Lane bearer, Set<LaneCause> causes) {}
 
     private final LoadedProfile profile;
     private final Causes causes;
@@ -44,8 +51,9 @@ final class TokenFindings {
     void add(Map<Asked, Set<LaneCause>> wrong, List<Finding> findings) {
         Map<Key, List<Asked>> groups = new LinkedHashMap<>();
         wrong.forEach((asked, why) -> {
-            if (why.size() > 1 || MINE.containsAll(why)) {
-                Key key = new Key(asked.knock().token(), asked.knock().lane() == Lane.GRAFANA, why);
+            boolean several = why.size() > 1 && !why.contains(LaneCause.CERTIFICATE_DATES);
+            if (several || MINE.containsAll(why)) {
+                Key key = new Key(asked.knock().token(), bearer(asked.knock().lane()), why);
                 groups.computeIfAbsent(key, k -> new ArrayList<>()).add(asked);
             }
         });
@@ -53,12 +61,16 @@ final class TokenFindings {
                 problem(key, asked),
                 asked.stream().map(a -> a.knock().lane()).distinct().toList(),
                 List.copyOf(key.causes()))));
-        foreign().ifPresent(p -> findings.add(new Finding(p, List.of(), List.of())));
+    }
+
+    /** The lanes that take a token alone. */
+    private static @Nullable Lane bearer(Lane lane) {
+        return lane == Lane.GRAFANA || lane == Lane.STACK_API ? lane : null;
     }
 
     private Problem problem(Key key, List<Asked> asked) {
-        if (key.grafana()) {
-            return grafana(key, asked.get(0));
+        if (key.bearer() != null) {
+            return new BearerProblems(profile, causes).problem(key.bearer(), key.token(), key.causes(), asked.get(0));
         }
         String lanes = Words.lanes(asked.stream().map(a -> a.knock().lane()).toList());
         if (key.causes().size() > 1) {
@@ -86,15 +98,23 @@ final class TokenFindings {
     }
 
     private Problem bad(Key key, List<Asked> asked, String lanes) {
-        String why = Optional.ofNullable(key.token())
-                .flatMap(causes::facts)
-                .map(TokenFindings::unusable)
-                .orElse("");
-        String detail = why.isEmpty()
-                ? key.causes().contains(LaneCause.DEAD_TOKEN)
-                        ? "it is revoked, expired or malformed"
-                        : "the ids are right, and this stack does not know it: it is mistyped or of another stack"
-                : why;
+        Optional<TokenFacts> facts = Optional.ofNullable(key.token()).flatMap(causes::facts);
+        String detail = switch (key.causes().iterator().next()) {
+            case MALFORMED_TOKEN ->
+                facts.filter(TokenFacts.Malformed.class::isInstance)
+                        .map(f -> ((TokenFacts.Malformed) f).why())
+                        .orElse("it is malformed");
+            case WRONG_TOKEN_KIND ->
+                "it is a Grafana service-account token (glsa_); lanes want an access-policy token (glc_)";
+            case FOREIGN_TOKEN ->
+                "it is of organisation "
+                        + facts.filter(TokenFacts.CloudAccess.class::isInstance)
+                                .map(f -> ((TokenFacts.CloudAccess) f).org())
+                                .orElse("?")
+                        + ", the stack of " + causes.stackOrg().orElse("another");
+            case DEAD_TOKEN -> "it is revoked or expired";
+            default -> "the ids are right, and this stack does not know it: it is mistyped or of another stack";
+        };
         return placed(
                         Problem.error(
                                 "auth/bad-token",
@@ -103,15 +123,6 @@ final class TokenFindings {
                         key.token())
                 .hint("Make a new token in the stack's access policies on grafana.com and put it where " + key.token()
                         + " points.");
-    }
-
-    private static String unusable(TokenFacts facts) {
-        if (facts instanceof TokenFacts.Malformed malformed) {
-            return malformed.why();
-        }
-        return facts instanceof TokenFacts.ServiceAccount
-                ? "it is a Grafana service-account token (glsa_); lanes want an access-policy token (glc_)"
-                : "";
     }
 
     private Problem missing(Key key, List<Asked> asked) {
@@ -152,7 +163,7 @@ final class TokenFindings {
             may.add(
                     switch (cause) {
                         case WRONG_ID -> ids(asked);
-                        case DEAD_TOKEN -> "token " + key.token() + " is revoked, expired or malformed";
+                        case DEAD_TOKEN -> "token " + key.token() + " is revoked or expired";
                         case UNKNOWN_TOKEN -> "token " + key.token() + " is mistyped or of another stack";
                         case MISSING_SCOPE ->
                             "token " + key.token() + " lacks "
@@ -191,64 +202,7 @@ final class TokenFindings {
         return "id " + Words.list(ids, "or") + " is not the " + Knocks.name(backend) + " id";
     }
 
-    private Problem grafana(Key key, Asked asked) {
-        Optional<TokenFacts> facts = Optional.ofNullable(key.token()).flatMap(causes::facts);
-        if (key.causes().contains(LaneCause.MISSING_SCOPE)) {
-            return placed(
-                            Problem.error(
-                                    "auth/missing-scope",
-                                    "The token's policy lacks a scope",
-                                    "the role of token " + key.token() + " is too low: " + said(asked)),
-                            key.token())
-                    .hint("Give the service account the role Editor, or Admin where data sources are deployed.");
-        }
-        boolean policy = facts.filter(TokenFacts.CloudAccess.class::isInstance).isPresent();
-        String why = policy
-                ? "it is an access-policy token (glc_), which does not open a Grafana; it wants a service account's"
-                        + " (glsa_)"
-                : facts.filter(TokenFacts.Malformed.class::isInstance)
-                        .map(f -> ((TokenFacts.Malformed) f).why())
-                        .orElse("it is revoked, expired, mistyped or of another Grafana");
-        return placed(
-                        Problem.error(
-                                "auth/bad-token",
-                                "The token is not accepted",
-                                "token " + key.token() + ": " + why + "\ngrafana: " + said(asked)),
-                        key.token())
-                .hint("Make a service-account token in that Grafana under Administration, Service accounts.");
-    }
-
-    /** Tokens of two organisations in one profile: seen without asking, so only a warning. */
-    private Optional<Problem> foreign() {
-        List<SecretRef> refs = new ArrayList<>();
-        Set<String> orgs = new LinkedHashSet<>();
-        Set<String> regions = new LinkedHashSet<>();
-        causes.allFacts().forEach((ref, facts) -> {
-            if (facts instanceof TokenFacts.CloudAccess access
-                    && ref != profile.profile().stack().tokens().deploy()) {
-                refs.add(ref);
-                orgs.add(access.org());
-                regions.add(access.region());
-            }
-        });
-        orgs.remove("");
-        regions.remove("");
-        if (orgs.size() < 2 && regions.size() < 2) {
-            return Optional.empty();
-        }
-        String what =
-                orgs.size() > 1 ? "organisations " + Words.list(orgs, "and") : "regions " + Words.list(regions, "and");
-        String names =
-                Words.list(refs.stream().map(SecretRef::toString).sorted().toList(), "and");
-        return Optional.of(placed(
-                Problem.warning(
-                        "auth/foreign-token",
-                        "The tokens are of different organisations or regions",
-                        names + " are of " + what),
-                refs.get(0)));
-    }
-
-    private String said(Asked asked) {
+    static String said(Asked asked) {
         if (asked.answer() instanceof Answer.Rejected r) {
             return r.status() + (r.text().isEmpty() ? " without a word" : " \"" + r.text() + "\"");
         }
@@ -261,13 +215,29 @@ final class TokenFindings {
     }
 
     private String tokenPointer(@Nullable SecretRef token) {
-        Tokens tokens = profile.profile().stack().tokens();
+        return tokenPointer(profile.profile().stack(), token);
+    }
+
+    /** Where the profile refers to a token, or to a lane's own password. */
+    static String tokenPointer(Stack stack, @Nullable SecretRef token) {
         if (token == null) {
             return "/stack/tokens";
         }
+        for (Map.Entry<String, LaneAddress> lane : stack.lanes().byKey().entrySet()) {
+            if (token.equals(lane.getValue().password())) {
+                return "/stack/lanes/" + lane.getKey() + "/password";
+            }
+        }
+        Tokens tokens = stack.tokens();
         if (token.equals(tokens.write())) {
             return "/stack/tokens/write";
         }
-        return token.equals(tokens.read()) ? "/stack/tokens/read" : "/stack/tokens/deploy";
+        if (token.equals(tokens.read())) {
+            return "/stack/tokens/read";
+        }
+        if (token.equals(tokens.rules())) {
+            return "/stack/tokens/rules";
+        }
+        return token.equals(tokens.stacks()) ? "/stack/tokens/stacks" : "/stack/tokens/deploy";
     }
 }

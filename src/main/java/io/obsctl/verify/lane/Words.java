@@ -38,10 +38,14 @@ final class Words {
         Knock knock = asked.knock();
         return switch (cause) {
             case WRONG_ID -> wrongId(knock, worlds);
-            case DEAD_TOKEN ->
+            case DEAD_TOKEN -> "the token is revoked or expired";
+            case MALFORMED_TOKEN -> "the token is malformed";
+            case WRONG_TOKEN_KIND ->
                 knock.lane() == Lane.GRAFANA
-                        ? "the token is revoked or expired"
-                        : "the token is revoked, expired or malformed";
+                        ? "an access-policy token opens no Grafana"
+                        : "a service-account token opens no lane";
+            case FOREIGN_TOKEN -> "the token is of another organisation";
+            case ROLE_TOO_LOW -> "the token's role is too low";
             case UNKNOWN_TOKEN -> "the token is mistyped or of another stack";
             case MISSING_SCOPE -> missing(knock);
             case ADDRESS_NOT_ALLOWED -> "the policy does not allow this address";
@@ -51,7 +55,21 @@ final class Words {
                 suspects.of(knock.lane().backend())
                         .map(s -> "this is the URL of " + Knocks.name(s.backend()))
                         .orElse("nothing of " + Knocks.name(knock.lane().backend()) + " is at this URL");
-            case UNREACHABLE -> asked.answer() instanceof Answer.Unreachable u ? u.detail() : "no answer";
+            case WRONG_PORT ->
+                asked.is(LaneProber.Refusal.WANTS_TLS) || asked.mended() != null
+                        ? "the port speaks TLS"
+                        : "the port does not speak TLS";
+            case WRONG_SLUG -> "no stack of that slug for this token";
+            case NO_ADDRESS,
+                    REFUSED,
+                    NO_ROUTE,
+                    TIMED_OUT,
+                    CERTIFICATE_DATES,
+                    CERTIFICATE_NAME,
+                    CERTIFICATE_ISSUER,
+                    UNREACHABLE -> asked.answer() instanceof Answer.Unreachable u ? u.detail() : "no answer";
+            case PROXY -> asked.answer() instanceof Answer.Unreachable u ? u.detail() : "the proxy wants credentials";
+            case CLOCK_SKEW -> "this machine's clock is off";
             case RATE_LIMITED -> "too many requests just now";
             case PAUSED -> "the stack is paused";
             case BACKEND_FAILING -> "the backend failed";
@@ -64,15 +82,12 @@ final class Words {
         return worlds.owner(id)
                 .filter(o -> !o.equals(knock.lane().backend()))
                 .map(Knocks::name)
-                .or(() -> worlds.product(id))
                 .map(o -> "this is the " + o + " id")
                 .orElse("this is not the " + Knocks.name(knock.lane().backend()) + " id");
     }
 
     private static String missing(Knock knock) {
-        return knock.lane() == Lane.GRAFANA
-                ? "the token's role is too low"
-                : "the token lacks " + Evidence.scope(knock.lane(), knock.signal());
+        return "the token lacks " + Evidence.scope(knock.lane(), knock.signal());
     }
 
     private static String scheme(Asked asked) {
@@ -80,6 +95,7 @@ final class Words {
             return switch (r.refusal()) {
                 case NO_ID -> "it wants id and token, not a token alone";
                 case NO_TENANT -> "it wants a tenant";
+                case WANTS_CERTIFICATE -> "it wants a client certificate";
                 default -> "it wants credentials";
             };
         }

@@ -7,7 +7,6 @@ import io.obsctl.verify.lane.Evidence.Seen;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,9 @@ import java.util.function.Predicate;
 
 /**
  * Every state of a stack that agrees with what was seen: which id belongs to which backend, how each token is, which
- * scopes it has. What holds in all of them is certain; where they differ, the evidence cannot tell. At most four ids on
- * four backends (209 ways) and two tokens (16 ways), so all of them are simply tried.
+ * scopes it has. What holds in all of them is certain; where they differ, the evidence cannot tell. The states of the
+ * tokens are tried one by one (four each); which ids then must, may or cannot belong to which backend follows for each
+ * of them, however many lanes there are.
  */
 final class Worlds {
     /** How a token is, as far as one stack shows. */
@@ -31,9 +31,6 @@ final class Worlds {
         /** Alive, but not from this address. */
         FENCED
     }
-
-    /** One possible state. {@code owner} has no entry for an id that belongs to none of the backends. */
-    private record World(Map<String, String> owner, Map<SecretRef, TokenState> tokens) {}
 
     private final List<World> possible;
     private final List<Evidence> evidence;
@@ -56,54 +53,30 @@ final class Worlds {
     }
 
     private static Worlds all(List<Evidence> evidence, KnownIds known) {
-        Set<String> ids = new LinkedHashSet<>();
-        Set<String> backends = new LinkedHashSet<>();
         Set<SecretRef> tokens = new LinkedHashSet<>();
-        for (Evidence e : evidence) {
-            ids.add(e.id());
-            backends.add(e.backend());
-            tokens.add(e.token());
-        }
-        List<Map<String, String>> owners = new ArrayList<>();
-        match(new ArrayList<>(ids), 0, backends, new LinkedHashMap<>(), owners);
+        evidence.forEach(e -> tokens.add(e.token()));
         List<Map<SecretRef, TokenState>> states = List.of(Map.of());
         for (SecretRef token : tokens) {
-            states = each(states, token);
+            List<Evidence> own =
+                    evidence.stream().filter(e -> e.token().equals(token)).toList();
+            states = each(states, token, own);
         }
         List<World> agreeing = new ArrayList<>();
-        owners.removeIf(owner -> ids.stream().anyMatch(id -> !known.allows(id, owner.get(id))));
-        for (Map<String, String> owner : owners) {
-            for (Map<SecretRef, TokenState> state : states) {
-                World world = new World(owner, state);
-                if (agrees(world, evidence)) {
-                    agreeing.add(world);
-                }
-            }
+        for (Map<SecretRef, TokenState> state : states) {
+            World.of(state, evidence, known).ifPresent(agreeing::add);
         }
         return new Worlds(agreeing, List.copyOf(evidence), known);
     }
 
-    /** Every way to give each id to a backend or to none, no backend to two ids: the ids of one stack all differ. */
-    private static void match(
-            List<String> ids, int next, Set<String> free, Map<String, String> owner, List<Map<String, String>> out) {
-        if (next == ids.size()) {
-            out.add(Map.copyOf(owner));
-            return;
-        }
-        match(ids, next + 1, free, owner, out);
-        for (String backend : free) {
-            Set<String> rest = new LinkedHashSet<>(free);
-            rest.remove(backend);
-            owner.put(ids.get(next), backend);
-            match(ids, next + 1, rest, owner, out);
-            owner.remove(ids.get(next));
-        }
-    }
-
-    private static List<Map<SecretRef, TokenState>> each(List<Map<SecretRef, TokenState>> states, SecretRef token) {
+    /** Adds each state of one more token that its own answers allow. */
+    private static List<Map<SecretRef, TokenState>> each(
+            List<Map<SecretRef, TokenState>> states, SecretRef token, List<Evidence> own) {
         List<Map<SecretRef, TokenState>> out = new ArrayList<>();
-        for (Map<SecretRef, TokenState> state : states) {
-            for (TokenState s : TokenState.values()) {
+        for (TokenState s : TokenState.values()) {
+            if (s != TokenState.ALIVE && !own.stream().allMatch(e -> answers(s).contains(e.seen()))) {
+                continue;
+            }
+            for (Map<SecretRef, TokenState> state : states) {
                 Map<SecretRef, TokenState> more = new HashMap<>(state);
                 more.put(token, s);
                 out.add(more);
@@ -112,39 +85,13 @@ final class Worlds {
         return out;
     }
 
-    private static boolean agrees(World world, List<Evidence> evidence) {
-        Map<String, Boolean> scopes = new HashMap<>();
-        for (Evidence e : evidence) {
-            TokenState state = state(world, e.token());
-            boolean rightId = e.backend().equals(world.owner().get(e.id()));
-            if (state == TokenState.ALIVE && rightId) {
-                boolean held = e.seen() == Seen.PASSED;
-                if (!held
-                        && !EnumSet.of(Seen.SCOPE, Seen.BARE_401, Seen.BARE_403).contains(e.seen())) {
-                    return false;
-                }
-                Boolean before = scopes.put(e.token() + " " + e.scope(), held);
-                if (before != null && before != held) {
-                    return false;
-                }
-            } else if (!answers(state).contains(e.seen())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** What may be answered where the token, or (for a token alive) the id, is wrong. */
-    private static Set<Seen> answers(TokenState state) {
+    static Set<Seen> answers(TokenState state) {
         return switch (state) {
             case ALIVE, UNKNOWN -> EnumSet.of(Seen.CREDENTIALS, Seen.BARE_401);
             case DEAD -> EnumSet.of(Seen.DEAD_TOKEN, Seen.BARE_401);
             case FENCED -> EnumSet.of(Seen.ADDRESS, Seen.BARE_401, Seen.BARE_403);
         };
-    }
-
-    private static TokenState state(World world, SecretRef token) {
-        return world.tokens().getOrDefault(token, TokenState.ALIVE);
     }
 
     /** Whether what was seen contradicts itself: a rule of the service is not as we know it. */
@@ -156,31 +103,34 @@ final class Worlds {
     Set<LaneCause> causes(Evidence refused) {
         Set<LaneCause> out = EnumSet.noneOf(LaneCause.class);
         for (World world : possible) {
-            out.add(cause(world, refused));
+            switch (world.state(refused.token())) {
+                case DEAD -> out.add(LaneCause.DEAD_TOKEN);
+                case UNKNOWN -> out.add(LaneCause.UNKNOWN_TOKEN);
+                case FENCED -> out.add(LaneCause.ADDRESS_NOT_ALLOWED);
+                case ALIVE -> {
+                    if (world.mayOwn(refused.id(), refused.backend())) {
+                        out.add(LaneCause.MISSING_SCOPE);
+                    }
+                    if (!world.mustOwn(refused.id(), refused.backend())) {
+                        out.add(LaneCause.WRONG_ID);
+                    }
+                }
+            }
         }
         return out;
     }
 
-    private static LaneCause cause(World world, Evidence refused) {
-        return switch (state(world, refused.token())) {
-            case DEAD -> LaneCause.DEAD_TOKEN;
-            case UNKNOWN -> LaneCause.UNKNOWN_TOKEN;
-            case FENCED -> LaneCause.ADDRESS_NOT_ALLOWED;
-            case ALIVE ->
-                refused.backend().equals(world.owner().get(refused.id()))
-                        ? LaneCause.MISSING_SCOPE
-                        : LaneCause.WRONG_ID;
-        };
-    }
-
     /** The backend that an id certainly belongs to. */
     Optional<String> owner(String id) {
-        Set<String> owners = new LinkedHashSet<>();
-        for (World world : possible) {
-            owners.add(world.owner().getOrDefault(id, ""));
-        }
-        String only = owners.size() == 1 ? owners.iterator().next() : "";
-        return only.isEmpty() ? Optional.empty() : Optional.of(only);
+        return possible.stream()
+                .findFirst()
+                .flatMap(first ->
+                        first.must(id).stream().filter(b -> owns(id, b)).findFirst());
+    }
+
+    /** Whether the id certainly belongs to the backend. */
+    boolean owns(String id, String backend) {
+        return !possible.isEmpty() && all(w -> w.mustOwn(id, backend));
     }
 
     /** The id that certainly belongs to a backend. */
@@ -192,7 +142,7 @@ final class Worlds {
         return evidence.stream()
                 .map(Evidence::id)
                 .distinct()
-                .filter(id -> owner(id).filter(backend::equals).isPresent())
+                .filter(id -> owns(id, backend))
                 .findFirst();
     }
 
@@ -202,28 +152,17 @@ final class Worlds {
         return told != null && !told.equals(refused.id());
     }
 
-    /** The door, none of the lanes, that an id is known to belong to. */
-    Optional<String> product(String id) {
-        return known.product(id);
-    }
-
-    List<Problem> notes() {
-        return known.notes();
-    }
-
     boolean certain(SecretRef token, TokenState state) {
-        return !possible.isEmpty() && all(w -> state(w, token) == state);
+        return !possible.isEmpty() && all(w -> w.state(token) == state);
     }
 
     boolean maybe(SecretRef token, TokenState state) {
-        return possible.stream().anyMatch(w -> state(w, token) == state);
+        return possible.stream().anyMatch(w -> w.state(token) == state);
     }
 
     /** Whether the id may belong to the backend, and may not. */
     boolean open(String id, String backend) {
-        long yes =
-                possible.stream().filter(w -> backend.equals(w.owner().get(id))).count();
-        return yes > 0 && yes < possible.size();
+        return possible.stream().anyMatch(w -> w.mayOwn(id, backend)) && !owns(id, backend);
     }
 
     /** Whether the token certainly has a scope: something passed that needs it. */
@@ -232,6 +171,10 @@ final class Worlds {
                 .anyMatch(e -> e.seen() == Seen.PASSED
                         && e.token().equals(token)
                         && e.scope().equals(scope));
+    }
+
+    List<Problem> notes() {
+        return known.notes();
     }
 
     private boolean all(Predicate<World> what) {

@@ -85,11 +85,12 @@ class HttpLaneProberTest {
 
     @Test
     void asksGrafanaWithTheTokenAlone() {
-        SERVER.stubFor(any(anyUrl()).willReturn(aResponse().withBody("{\"id\":1,\"name\":\"Main Org.\"}")));
+        SERVER.stubFor(any(anyUrl())
+                .willReturn(aResponse().withBody("{\"dashboards:create\":[\"*\"],\"datasources:read\":[\"*\"]}")));
         Answer answer =
                 new HttpLaneProber(HTTP, SECRETS, Duration.ofSeconds(20)).ask(knock(Lane.GRAFANA, "", LaneAuth.BEARER));
         assertThat(last().getHeader("Authorization")).isEqualTo("Bearer glc_FAKEtoken");
-        assertThat(answer).isEqualTo(new Answer.Accepted(200, "Main Org."));
+        assertThat(answer).isEqualTo(new Answer.Accepted(200, "Editor"));
     }
 
     @Test

@@ -259,7 +259,7 @@ class LaneDiagnosisTest {
         LaneProber silent = knock -> new Answer.Unreachable(LaneProber.Obstacle.REFUSED, "connection refused");
         LaneReport report = new CheckLanes(silent, OPAQUE).run(ProfileText.cloud(SimulatedStack.IDS, true));
         assertThat(report.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(report.findings()).hasSize(5).allMatch(f -> f.causes().equals(List.of(LaneCause.UNREACHABLE)));
+        assertThat(report.findings()).hasSize(5).allMatch(f -> f.causes().equals(List.of(LaneCause.REFUSED)));
         assertThat(report.about(Lane.MIMIR_READ)).isEqualTo(report.about(Lane.MIMIR_WRITE));
     }
 

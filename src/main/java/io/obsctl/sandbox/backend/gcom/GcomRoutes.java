@@ -132,10 +132,10 @@ public final class GcomRoutes {
         body.put("hmInstancePromCurrentActiveSeries", 0);
         lane(body, "hl", "", ids.loki(), urls.loki().toString(), s, "logs");
         lane(body, "ht", "", ids.tempo(), urls.tempo().toString(), s, "traces");
-        lane(body, "am", "", ids.alertmanager(), urls.mimir().toString(), s, "alerts");
-        lane(body, "hp", "", ids.profiles(), urls.grafana().toString(), s, "profiles");
+        lane(body, "am", "", ids.alertmanager(), urls.alertmanager().toString(), s, "alerts");
+        lane(body, "hp", "", ids.profiles(), urls.profiles().toString(), s, "profiles");
         id(body, "agentManagementInstanceId", ids.fleet());
-        body.put("agentManagementInstanceUrl", urls.grafana().toString());
+        body.put("agentManagementInstanceUrl", urls.fleet().toString());
         return body;
     }
 
@@ -204,7 +204,9 @@ public final class GcomRoutes {
         all.put("prometheus", new TenantLane(s.ids().mimir(), urls.mimir().toString()));
         all.put("logs", new TenantLane(s.ids().loki(), urls.loki().toString()));
         all.put("traces", new TenantLane(s.ids().tempo(), urls.tempo().toString()));
-        all.put("alerts", new TenantLane(s.ids().alertmanager(), urls.mimir().toString()));
+        all.put(
+                "alerts",
+                new TenantLane(s.ids().alertmanager(), urls.alertmanager().toString()));
         all.put("grafana", new TenantLane(s.ids().stack(), urls.grafana().toString()));
         return all;
     }

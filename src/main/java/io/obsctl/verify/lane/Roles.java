@@ -1,0 +1,27 @@
+package io.obsctl.verify.lane;
+
+import io.obsctl.model.Observe;
+import io.obsctl.model.Profile;
+import io.obsctl.model.StackKind;
+import java.util.List;
+
+/** The role that a Grafana token needs for what a profile deploys (facts/grafana-cloud.md 3.3). */
+final class Roles {
+    private static final List<String> ORDER = List.of("Viewer", "Editor", "Admin");
+
+    private Roles() {}
+
+    /** {@code Admin} for data sources, {@code Editor} for dashboards and alerts, {@code Viewer} for nothing. */
+    static String needed(Profile profile) {
+        Observe observe = profile.observe();
+        boolean writes = !observe.dashboards().isEmpty()
+                || !observe.contactPoints().isEmpty()
+                || !observe.notifications().isEmpty();
+        boolean sources = writes && profile.stack().kind() == StackKind.SELF_HOSTED;
+        return sources ? "Admin" : writes ? "Editor" : "Viewer";
+    }
+
+    static boolean tooLow(Profile profile, String role) {
+        return ORDER.contains(role) && ORDER.indexOf(role) < ORDER.indexOf(needed(profile));
+    }
+}
