@@ -46,6 +46,8 @@ amtool prometheus-alertmanager
 /usr/sbin/sshd openssh-server
 ssh-keygen openssh-client
 busybox busybox-static
+fish fish
+tcsh tcsh
 wget wget
 curl curl
 ps procps

@@ -204,7 +204,8 @@ final class Wiring implements Context, AutoCloseable {
                     home(),
                     agent.isEmpty() ? Optional.empty() : Optional.of(Path.of(agent)),
                     this::passphrase,
-                    "obsctl hosts trust " + profile.name());
+                    "obsctl hosts trust " + profile.name(),
+                    reference -> secrets(Sink.none()).resolve(reference));
             SshHosts made = new SshHosts(profile.profile().hosts().defaults(), options);
             ssh = opened(made, made::close);
         }

@@ -2,15 +2,32 @@ package io.obsctl.infra.ssh;
 
 import io.obsctl.model.Host;
 import io.obsctl.model.HostDefaults;
+import io.obsctl.model.SecretRef;
+import io.obsctl.problem.Problem;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where and as whom a host is reached: what the profile says of it, defaults filled in.
+ * Where and as whom a host is reached: what the profile says of it, then OpenSSH's configuration, then the usual.
  *
  * @param name the host's name in reports
+ * @param sudoPassword where sudo's password comes from, where it asks for one
+ * @param keys private keys in the order in which they are offered; some may not exist
+ * @param certificates certificates of any of the keys
+ * @param onlyTheseKeys whether the agent is asked for these keys only
+ * @param agent the agent's socket
+ * @param knownHosts files of host keys; {@code hosts trust} writes to the first
+ * @param hostKeyAlias the name that the host has in those files, when it is not its address
  * @param jump the host to go through
+ * @param algorithms jsch's names of lists of algorithms, with what is asked for
+ * @param connectTimeout for reaching it and for its log-in
+ * @param keepAlive how often it is asked for a sign of life; zero for never
+ * @param patience after how many without an answer it is lost
+ * @param notes what OpenSSH's configuration says and obsctl does not follow
+ * @param refusal why it cannot be reached the way that the configuration says
  */
 record Endpoint(
         String name,
@@ -18,48 +35,34 @@ record Endpoint(
         int port,
         String user,
         boolean sudo,
-        Optional<Path> keyFile,
-        Path knownHosts,
-        Optional<Endpoint> jump) {
-
-    static Endpoint of(Host host, HostDefaults defaults, SshOptions options) {
-        String user = host.user() == null ? defaults.user() : host.user();
-        String key = host.keyFile() == null ? defaults.keyFile() : host.keyFile();
-        Path knownHosts = defaults.knownHosts() == null
-                ? options.userHome().resolve(".ssh/known_hosts")
-                : options.path(defaults.knownHosts());
-        Optional<Path> keyFile = Optional.ofNullable(key).map(options::path);
-        String jump = host.jump() == null ? defaults.jump() : host.jump();
-        return new Endpoint(
-                host.name(),
-                host.address(),
-                host.port() == null ? defaults.port() : host.port(),
-                user,
-                host.sudo() == null ? defaults.sudo() : host.sudo(),
-                keyFile,
-                knownHosts,
-                Optional.ofNullable(jump(jump, user, keyFile, knownHosts)));
+        Optional<SecretRef> sudoPassword,
+        List<Path> keys,
+        List<Path> certificates,
+        boolean onlyTheseKeys,
+        Optional<Path> agent,
+        List<Path> knownHosts,
+        Optional<String> hostKeyAlias,
+        Optional<Endpoint> jump,
+        Map<String, String> algorithms,
+        Duration connectTimeout,
+        Duration keepAlive,
+        int patience,
+        List<Problem> notes,
+        Optional<Problem> refusal) {
+    Endpoint {
+        keys = List.copyOf(keys);
+        certificates = List.copyOf(certificates);
+        knownHosts = List.copyOf(knownHosts);
+        algorithms = Map.copyOf(algorithms);
+        notes = List.copyOf(notes);
     }
 
-    /** Reads {@code [user@]host[:port]}, with brackets around an IPv6 address that has a port. */
-    private static @Nullable Endpoint jump(
-            @Nullable String spec, String user, Optional<Path> keyFile, Path knownHosts) {
-        if (spec == null || spec.isEmpty()) {
-            return null;
-        }
-        int at = spec.lastIndexOf('@');
-        String place = spec.substring(at + 1);
-        int colon = place.lastIndexOf(':');
-        boolean port = colon > 0 && (place.indexOf(':') == colon || place.charAt(colon - 1) == ']');
-        String address = (port ? place.substring(0, colon) : place).replaceAll("^\\[|]$", "");
-        return new Endpoint(
-                spec,
-                address,
-                port ? Integer.parseInt(place.substring(colon + 1)) : 22,
-                at > 0 ? spec.substring(0, at) : user,
-                false,
-                keyFile,
-                knownHosts,
-                Optional.empty());
+    static Endpoint of(Host host, HostDefaults defaults, SshOptions options) {
+        return new Endpoints(defaults, options).of(host);
+    }
+
+    /** The file that a newly trusted key goes to. */
+    Path ownKnownHosts() {
+        return knownHosts.get(0);
     }
 }

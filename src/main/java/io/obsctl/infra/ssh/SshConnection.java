@@ -3,11 +3,15 @@ package io.obsctl.infra.ssh;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
+import io.obsctl.infra.ssh.RemoteCommand.Rights;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -20,15 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class SshConnection implements AutoCloseable {
     private static final int MAX_OUTPUT = 16 << 20;
     private static final int MAX_ERROR = 64 << 10;
+    private static final int NOT_FOUND = 127;
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Endpoint endpoint;
     private final Sessions sessions;
+    private volatile Rights rights;
     private @Nullable Session session;
 
     SshConnection(Endpoint endpoint, Sessions sessions) {
         this.endpoint = endpoint;
         this.sessions = sessions;
+        this.rights = endpoint.sudo() ? Rights.SUDO : Rights.OWN;
     }
 
     Endpoint endpoint() {
@@ -62,10 +69,7 @@ final class SshConnection implements AutoCloseable {
             Duration timeout,
             @Nullable Consumer<String> lines)
             throws SshFailure {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(RemoteCommand.before(script.text()));
-        all.writeBytes(input);
-        return run(step, RemoteCommand.script(arguments), all.toByteArray(), timeout, lines);
+        return run(step, RemoteCommand.of(script, arguments), input, timeout, lines);
     }
 
     /**
@@ -77,32 +81,113 @@ final class SshConnection implements AutoCloseable {
     RemoteResult run(
             String step, RemoteCommand command, byte[] input, Duration timeout, @Nullable Consumer<String> lines)
             throws SshFailure {
+        while (true) {
+            Rights now = rights;
+            Ran ran = exec(step, command, input, timeout, lines, now);
+            if (ran.output().passed()) {
+                return ran.result();
+            }
+            rights = otherRights(step, now, ran);
+        }
+    }
+
+    /**
+     * A command that never began.
+     *
+     * @return how to ask for it instead
+     * @throws SshFailure when there is no other way
+     */
+    private Rights otherRights(String step, Rights now, Ran ran) throws SshFailure {
+        String said = (ran.error().before() + " " + ran.output().before())
+                .replace(SudoDialogue.PROMPT, "")
+                .replaceAll("\\s+", " ")
+                .strip();
+        if (now == Rights.SUDO && ran.status() == NOT_FOUND) {
+            RemoteResult id = exec(
+                            "id", RemoteCommand.of("id", "-u"), new byte[0], Duration.ofSeconds(30), null, Rights.OWN)
+                    .result();
+            if (id.text().strip().equals("0")) {
+                return Rights.OWN;
+            }
+            throw new SshFailure(SshProblems.noSudo(endpoint, said));
+        }
+        if (now == Rights.SUDO && said.contains("sudo:")) {
+            if (endpoint.sudoPassword().isPresent() && said.contains("password is required")) {
+                return Rights.SUDO_WITH_PASSWORD;
+            }
+            throw new SshFailure(SshProblems.sudoDenied(endpoint, said));
+        }
+        if (now == Rights.SUDO_WITH_PASSWORD) {
+            throw new SshFailure(SshProblems.sudoDenied(endpoint, said));
+        }
+        throw new SshFailure(SshProblems.didNotBegin(endpoint, step, ran.status(), said));
+    }
+
+    /** What came of one attempt. */
+    private record Ran(int status, AfterMark output, AfterMark error, RemoteResult result) {}
+
+    private Ran exec(
+            String step,
+            RemoteCommand command,
+            byte[] input,
+            Duration timeout,
+            @Nullable Consumer<String> lines,
+            Rights as)
+            throws SshFailure {
         BoundedOutput output = new BoundedOutput(MAX_OUTPUT, lines);
         BoundedOutput error = new BoundedOutput(MAX_ERROR, null);
+        String mark = "obsctl-" + UUID.randomUUID();
+        AfterMark out = new AfterMark(mark, output);
+        AfterMark err = new AfterMark(mark, error);
+        byte[] prologue = command.prologue(mark);
+        SudoDialogue sudo = as == Rights.SUDO_WITH_PASSWORD ? dialogue(err, prologue, input) : null;
         ChannelExec channel = null;
         try {
             channel = (ChannelExec) session().openChannel("exec");
-            channel.setCommand((endpoint.sudo() ? command.asRoot() : command).forShell());
-            channel.setInputStream(new ByteArrayInputStream(input));
-            channel.setOutputStream(output);
-            channel.setErrStream(error);
+            channel.setCommand(as.commandLine());
+            channel.setInputStream(sudo == null ? joined(prologue, input) : sudo.input());
+            channel.setOutputStream(out);
+            channel.setErrStream(sudo == null ? err : sudo);
             channel.connect((int) sessions.options().connectTimeout().toMillis());
             awaitEnd(channel, step, timeout);
             if (channel.getExitStatus() < 0) {
                 throw new SshFailure(SshProblems.lost(endpoint, step));
             }
-            return new RemoteResult(
+            return new Ran(
                     channel.getExitStatus(),
-                    output.bytes(),
-                    new String(error.bytes(), StandardCharsets.UTF_8),
-                    output.truncated());
+                    out,
+                    err,
+                    new RemoteResult(
+                            channel.getExitStatus(),
+                            output.bytes(),
+                            new String(error.bytes(), StandardCharsets.UTF_8),
+                            output.truncated()));
         } catch (JSchException e) {
             throw new SshFailure(SshProblems.lost(endpoint, step), e);
         } finally {
             if (channel != null) {
                 channel.disconnect();
             }
+            if (sudo != null) {
+                sudo.end();
+            }
         }
+    }
+
+    private SudoDialogue dialogue(AfterMark error, byte[] prologue, byte[] input) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(prologue);
+        all.writeBytes(input);
+        byte[] password = sessions.options()
+                .secrets()
+                .resolve(endpoint.sudoPassword().orElseThrow())
+                .reveal()
+                .getBytes(StandardCharsets.UTF_8);
+        return new SudoDialogue(error, password, all.toByteArray());
+    }
+
+    private static InputStream joined(byte[] first, byte[] second) {
+        return new SequenceInputStream(new ByteArrayInputStream(first), new ByteArrayInputStream(second));
     }
 
     private void awaitEnd(ChannelExec channel, String step, Duration timeout) throws SshFailure {

@@ -24,14 +24,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The hosts of a run, each with one connection that targets and tunnels share. Safe between threads. */
 public final class SshHosts implements AutoCloseable {
-    private final HostDefaults defaults;
-    private final SshOptions options;
+    private final Endpoints endpoints;
     private final Sessions sessions;
     private final Map<String, SshConnection> connections = new ConcurrentHashMap<>();
 
     public SshHosts(HostDefaults defaults, SshOptions options) {
-        this.defaults = defaults;
-        this.options = options;
+        this.endpoints = new Endpoints(defaults, options);
         this.sessions = new Sessions(options);
     }
 
@@ -80,7 +78,7 @@ public final class SshHosts implements AutoCloseable {
      */
     public HostKeyOffer offeredKey(Host host) {
         try {
-            return sessions.offered(Endpoint.of(host, defaults, options));
+            return sessions.offered(endpoints.of(host));
         } catch (SshFailure e) {
             throw new ObsctlException(ExitCode.UNREACHABLE, e.problem(), e);
         }
@@ -88,7 +86,7 @@ public final class SshHosts implements AutoCloseable {
 
     /** Adds the key to the file of known hosts that is used for the host, and gives that file. */
     public Path trust(Host host, HostKeyOffer key) {
-        Path file = Endpoint.of(host, defaults, options).knownHosts();
+        Path file = endpoints.of(host).ownKnownHosts();
         try {
             Path directory = file.toAbsolutePath().getParent();
             if (directory != null && !Files.isDirectory(directory)) {
@@ -117,8 +115,7 @@ public final class SshHosts implements AutoCloseable {
     }
 
     SshConnection connection(Host host) {
-        return connections.computeIfAbsent(
-                host.name(), name -> new SshConnection(Endpoint.of(host, defaults, options), sessions));
+        return connections.computeIfAbsent(host.name(), name -> new SshConnection(endpoints.of(host), sessions));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.obsctl.problem.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +77,9 @@ final class SshTarget implements Target {
         if (refusal.isPresent()) {
             return new Observation.Unreadable(refusal.get());
         }
-        List<Problem> notes =
-                view.unit().map(unit -> readiness.notes(view.look(), unit)).orElse(List.of());
+        List<Problem> notes = new ArrayList<>(
+                view.unit().map(unit -> readiness.notes(view.look(), unit)).orElse(List.of()));
+        notes.addAll(connection.endpoint().notes());
         return new Observation.Seen(view.states(), view.effect(), notes);
     }
 

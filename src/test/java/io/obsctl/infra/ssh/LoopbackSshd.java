@@ -60,6 +60,15 @@ public final class LoopbackSshd implements AutoCloseable {
                 && "root".equals(System.getProperty("user.name"));
     }
 
+    /** Starts it anew with more settings. */
+    void configure(String... lines) throws IOException {
+        stop();
+        Files.writeString(
+                directory.resolve("sshd_config"),
+                Files.readString(directory.resolve("sshd_config")) + String.join("\n", lines) + "\n");
+        start();
+    }
+
     void start() throws IOException {
         Files.createDirectories(Path.of("/run/sshd"));
         process = new ProcessBuilder(
@@ -111,7 +120,7 @@ public final class LoopbackSshd implements AutoCloseable {
                 directory.resolve(name).toString());
     }
 
-    private static void exec(String... argv) throws IOException {
+    static void exec(String... argv) throws IOException {
         Process run = new ProcessBuilder(argv).redirectErrorStream(true).start();
         String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
