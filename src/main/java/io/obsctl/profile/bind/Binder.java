@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class Binder {
     /** From this length on, the beginning of a word is taken for it. */
     private static final int SHORTEST_STEM = 3;
+
+    /** Keys whose values are hidden even when nobody knows the key. */
+    private static final Pattern SECRET_NAME =
+            Pattern.compile("(?i)pass|pwd|secret|token|credential|api.?key|access.?key|dsn");
 
     private final Findings findings;
     private final Leaves leaves = new Leaves();
@@ -318,7 +323,8 @@ public final class Binder {
         boolean secretsHere = around != null
                 && around.fields().stream()
                         .anyMatch(f -> f.shape() instanceof Shape.Leaf l && l.type() == LeafType.SECRET_REF);
-        if (secretsHere
+        boolean named = SECRET_NAME.matcher(entry.key()).find();
+        if ((secretsHere || named)
                 && entry.value() instanceof Yaml.Scalar s
                 && leaves.parse(LeafType.SECRET_REF, s.text()).isEmpty()) {
             s.place().source().hide(s.place().position());

@@ -123,7 +123,7 @@ public final class Source {
     }
 
     private String asShown(int number, String content) {
-        int[] points = Words.hideTokens(content).codePoints().toArray();
+        int[] points = Words.hideSecrets(content).codePoints().toArray();
         for (Position range : hidden) {
             int from = range.line() == number ? range.column() - 1 : 0;
             int to = range.endLine() == number ? range.endColumn() - 1 : points.length;

@@ -1,5 +1,6 @@
 package io.obsctl.profile.tree;
 
+import io.obsctl.problem.TokenShapes;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,15 @@ public final class Words {
     /** The text with each token, and each password in a URL, as stars of the same length. */
     public static String hideTokens(String text) {
         return stars(USER_INFO, stars(TOKEN, text));
+    }
+
+    /** As {@link #hideTokens}, and whatever else looks like a secret, by guess too: for lines that nobody understood. */
+    static String hideSecrets(String line) {
+        StringBuilder out = new StringBuilder(hideTokens(line));
+        for (TokenShapes.Found found : TokenShapes.in(line)) {
+            out.replace(found.start(), found.end(), "*".repeat(found.end() - found.start()));
+        }
+        return out.toString();
     }
 
     private static String stars(Pattern pattern, String text) {
