@@ -1,0 +1,62 @@
+#!/bin/sh
+# What a careful engineer writes by hand and sends with ssh: the files that obsctl deploys, the checks that it makes,
+# and a restart. Runs on the host as root. Standard input: a tar of the files. Arguments: seconds to settle.
+set -eu
+settle=$1
+home=/var/lib/obsctl live=/var/lib/obsctl/current unit=obsctl-alloy.service page=http://127.0.0.1:12345
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+fail() { echo "FAIL $*"; exit 1; }
+tar -xf - -C "$work"
+
+# The same facts: system, versions, disk, memory, ports, what runs.
+. /etc/os-release
+[ "$(uname -m)" = x86_64 ] || fail arch
+alloy --version | head -n 1 >"$work/version" || fail "no alloy"
+systemctl show -p Version >/dev/null || fail systemd
+[ "$(df -Pk /var/lib | awk 'NR == 2 { print $4 }')" -gt 100000 ] || fail disk
+awk '/MemAvailable/ { exit !($2 > 100000) }' /proc/meminfo || fail memory
+ss -Hltn >"$work/ports"
+state=$(systemctl show -p ActiveState -p NRestarts -p UnitFileState -p FragmentPath $unit)
+running=$(curl -s -m 5 $page/metrics | sed -n 's/^alloy_config_hash{.*sha256="\([0-9a-f]*\)".*/\1/p' | head -n 1)
+
+same=yes unit_same=yes
+for file in alloy/config.alloy env/alloy.env credentials/write-token; do
+    [ "$(sha256sum <"$work/$file")" = "$(sha256sum <"$live/$file" 2>/dev/null)" ] || same=no
+done
+[ "$(sha256sum <"$work/systemd/$unit")" = "$(sha256sum </etc/systemd/system/$unit 2>/dev/null)" ] || unit_same=no
+want=$(sha256sum <"$work/alloy/config.alloy" | cut -c1-64)
+if [ $same$unit_same = yesyes ] && [ "$running" = "$want" ]; then
+    case $state in *ActiveState=active*) echo "same"; exit 0 ;; esac
+fi
+
+# The same programs are asked first.
+alloy validate "$work/alloy/config.alloy" || fail validate
+systemd-analyze verify --recursive-errors=no --man=no "$work/systemd/$unit" >/dev/null 2>&1 || fail unit
+id alloy >/dev/null 2>&1 || useradd --system --user-group --home-dir /var/lib/alloy --no-create-home --shell /usr/sbin/nologin alloy
+mkdir -p $live
+rm -rf $home/old && cp -a $live $home/old
+install -D -m 644 "$work/alloy/config.alloy" $live/alloy/config.alloy
+install -D -m 644 "$work/env/alloy.env" $live/env/alloy.env
+install -D -m 440 -g alloy "$work/credentials/write-token" $live/credentials/write-token
+install -m 644 "$work/systemd/$unit" /etc/systemd/system/$unit
+chmod 755 $home $live $live/alloy $live/env $live/credentials
+sync -f $live
+[ $unit_same = yes ] || systemctl daemon-reload
+systemctl enable --quiet $unit
+systemctl restart $unit
+
+# The same gate: active, healthy, the right config, no restarts, no refused sends.
+tries=0
+until [ "$(curl -s -m 5 -o /dev/null -w '%{http_code}' $page/-/healthy)" = 200 ] \
+    && curl -s -m 5 $page/metrics | grep -q "^alloy_config_hash{.*$want"; do
+    tries=$((tries + 1))
+    [ $tries -lt 300 ] || fail healthy
+    sleep 0.2
+done
+sleep "$settle"
+systemctl is-active --quiet $unit || fail active
+systemctl show -p NRestarts $unit | grep -q '=0$' || fail restarts
+curl -s -m 5 $page/metrics | grep -q '^otelcol_exporter_send_failed.*[1-9]' && fail sends
+[ "$(curl -s -m 5 -o /dev/null -w '%{http_code}' $page/-/healthy)" = 200 ] || fail healthy
+echo "changed"
