@@ -53,7 +53,12 @@ final class Decoded {
         if (span != null) {
             return span;
         }
+        int dot = member.indexOf('.');
         List<Decoded> children = blocks.get(member);
+        if (children == null && dot > 0) {
+            List<Decoded> around = blocks(member.substring(0, dot));
+            return around.isEmpty() ? header : around.get(around.size() - 1).place(member.substring(dot + 1));
+        }
         return children == null ? header : children.get(children.size() - 1).header;
     }
 }

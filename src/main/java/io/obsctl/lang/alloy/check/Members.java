@@ -96,17 +96,36 @@ final class Members {
         return value instanceof Value.Str s ? s.value() : null;
     }
 
-    /** The known texts of a list. */
+    /** The known texts of a member: of a list, a map, or itself; with a dot, of that member in every such block. */
     List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
-        if (decoded.value(name) instanceof Value.Arr list) {
-            for (Value element : list.elements()) {
-                if (element instanceof Value.Str s) {
-                    texts.add(s.value());
-                }
+        int dot = name.indexOf('.');
+        if (dot > 0) {
+            for (Decoded child : decoded.blocks(name.substring(0, dot))) {
+                texts.addAll(new Members(child, version).texts(name.substring(dot + 1)));
             }
+            return texts;
+        }
+        Value value = decoded.value(name);
+        if (value instanceof Value.Str s) {
+            texts.add(s.value());
+        } else if (value instanceof Value.Arr list) {
+            list.elements().forEach(element -> add(element, texts));
+        } else if (value instanceof Value.Obj map) {
+            map.fields().values().forEach(element -> add(element, texts));
         }
         return texts;
+    }
+
+    private static void add(Value value, List<String> texts) {
+        if (value instanceof Value.Str s) {
+            texts.add(s.value());
+        }
+    }
+
+    /** How many elements a list has, known or not. */
+    int elements(String name) {
+        return decoded.value(name) instanceof Value.Arr list ? list.elements().size() : 0;
     }
 
     /** Whether some object of a list surely has none of these keys, parted by bars. */

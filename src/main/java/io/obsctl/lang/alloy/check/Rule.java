@@ -102,6 +102,7 @@ record Rule(String kind, List<String> arguments, List<String> conditions, String
             case "subset" -> m.texts(first()).stream().anyMatch(t -> isStranger(t, false));
             case "subseti" -> m.texts(first()).stream().anyMatch(t -> isStranger(t, true));
             case "positive" -> compare(m, first(), "0") <= 0;
+            case "greater" -> compare(m, first(), arguments.get(1)) <= 0;
             case "nonneg" -> compare(m, first(), "0") < 0;
             case "least" -> compare(m, first(), arguments.get(1)) < 0;
             case "most" -> isMore(compare(m, first(), arguments.get(1)));
@@ -113,6 +114,7 @@ record Rule(String kind, List<String> arguments, List<String> conditions, String
             case "format" -> isIllFormed(m);
             case "eachkey" -> m.anyWithout(first(), arguments.get(1));
             case "eachformat" -> isAnyIllFormed(m);
+            case "soleformat" -> m.texts(first()).size() == 1 && m.elements(first()) == 1 && isAnyIllFormed(m);
             case "blocks" -> m.blocks(first()) != Integer.parseInt(arguments.get(1));
             case "someblocks" -> m.blocks(first()) == 0;
             default -> throw new IllegalStateException("no such kind of rule: " + kind);
@@ -213,6 +215,7 @@ record Rule(String kind, List<String> arguments, List<String> conditions, String
             case "oneof", "oneofi" -> first() + " is \"" + m.text(first()) + "\"; allowed: " + allowed();
             case "subset", "subseti" -> first() + " may hold only: " + allowed();
             case "positive" -> first() + " must be greater than 0";
+            case "greater" -> first() + " must be greater than " + arguments.get(1);
             case "nonneg" -> first() + " must not be negative";
             case "least" -> first() + " must be at least " + arguments.get(1);
             case "most" -> first() + " must be at most " + arguments.get(1);
@@ -222,7 +225,7 @@ record Rule(String kind, List<String> arguments, List<String> conditions, String
             case "eachkey" ->
                 "every object of " + first() + " needs the key "
                         + arguments.get(1).replace("|", " or ");
-            case "eachformat" ->
+            case "eachformat", "soleformat" ->
                 "a text of " + first() + " is "
                         + TextFormat.of(arguments.get(1)).wanted();
             case "someblocks" -> "there must be a block " + first() + "*";

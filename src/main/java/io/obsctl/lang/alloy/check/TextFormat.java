@@ -2,6 +2,10 @@ package io.obsctl.lang.alloy.check;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.Charset;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Forms that the text of an attribute must have. Each refuses only what is surely wrong. */
 enum TextFormat {
@@ -22,7 +26,8 @@ enum TextFormat {
             int slash = text.indexOf('/');
             boolean scheme = colon > 0 && isScheme(text.substring(0, colon));
             boolean colonInPath = colon > 0 && !scheme && (slash < 0 || colon < slash) && text.indexOf('?') < 0;
-            return !colonInPath && noControls(text);
+            boolean open = text.contains("://[") && text.indexOf(']') < 0;
+            return !colonInPath && !open && noControls(text);
         }
     },
     /** What Go's {@code url.ParseRequestURI} takes: an absolute URL or an absolute path. */
@@ -156,7 +161,7 @@ enum TextFormat {
     YAML_MAPPING("no YAML mapping") {
         @Override
         boolean fits(String text) {
-            return text.isBlank() || text.indexOf(':') >= 0 || text.indexOf('{') >= 0 || text.startsWith("#");
+            return text.isBlank() || COLON.matcher(text).find() || text.indexOf('{') >= 0 || text.startsWith("#");
         }
     },
     /** The text format of Prometheus; only texts that hold no sample and no comment at all are refused. */
@@ -173,11 +178,19 @@ enum TextFormat {
             return text.matches("(?s).*<[a-zA-Z_][a-zA-Z0-9_]*>.*");
         }
     },
-    /** Names of encodings; only what is certainly none is refused. */
+    ONE_STAR("no path with exactly one *") {
+        @Override
+        boolean fits(String text) {
+            return text.chars().filter(c -> c == '*').count() == 1;
+        }
+    },
+    /** Names of encodings: what Java knows, and what only the collector does. */
     ENCODING("no encoding; write \"utf-8\"") {
         @Override
         boolean fits(String text) {
-            return text.length() > 2 || text.isEmpty();
+            return text.isEmpty()
+                    || ENCODINGS.contains(text.toLowerCase(Locale.ROOT))
+                    || text.matches("[A-Za-z0-9][A-Za-z0-9_.:+()-]*") && Charset.isSupported(text);
         }
     },
     GCP_FILTER("no filter; write \"<metric type>:<filter>\"") {
@@ -190,6 +203,39 @@ enum TextFormat {
         @Override
         boolean fits(String text) {
             return text.strip().startsWith("{") && text.indexOf('}') > 0;
+        }
+    },
+    PEM("no PEM text; write \"-----BEGIN CERTIFICATE-----…\"") {
+        @Override
+        boolean fits(String text) {
+            return text.isEmpty() || text.contains("-----BEGIN ");
+        }
+    },
+    HTTP_METHOD("no HTTP method; write \"GET\"") {
+        @Override
+        boolean fits(String text) {
+            return text.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]*");
+        }
+    },
+    /** An expression of JMESPath; only what cannot begin one is refused. */
+    JMES("no JMESPath expression; write \"name\" or \"a.b\"") {
+        @Override
+        boolean fits(String text) {
+            return text.isBlank() || "0123456789:-".indexOf(text.strip().charAt(0)) < 0;
+        }
+    },
+    /** OTTL's statements call a function that changes something: a small letter first, then parentheses. */
+    OTTL_STATEMENT("no OTTL statement; write \"set(attributes[\\\"a\\\"], 1)\"") {
+        @Override
+        boolean fits(String text) {
+            return text.matches("(?s)\\s*[a-z][A-Za-z0-9_]*\\s*\\(.*");
+        }
+    },
+    /** OTTL's conditions compare, or call; a value alone is none, but for true and false. */
+    OTTL_CONDITION("no OTTL condition; write \"attributes[\\\"a\\\"] == 1\"") {
+        @Override
+        boolean fits(String text) {
+            return text.matches("(?s).*[(=<>!].*") || text.matches("(?s).*\\b(?:true|false)\\b.*");
         }
     },
     /** Regular expressions of Go (RE2) that Java refuses too and that are no difference of dialects. */
@@ -205,6 +251,11 @@ enum TextFormat {
             return Regexes.mayCompile(text);
         }
     };
+
+    private static final Set<String> ENCODINGS =
+            Set.of("nop", "utf-8-raw", "utf8", "utf-16", "ascii", "macintosh", "x-mac-cyrillic", "hz-gb-2312");
+
+    private static final Pattern COLON = Pattern.compile(":(?:\\s|$)");
 
     private final String wanted;
 
