@@ -1,5 +1,6 @@
 package io.obsctl;
 
+import io.obsctl.app.AdvisePolicies;
 import io.obsctl.app.AlloyConfigs;
 import io.obsctl.app.ApplyPlan;
 import io.obsctl.app.CheckCredentials;
@@ -139,6 +140,12 @@ final class WiredUseCases implements UseCases {
     public CheckCredentials checkCredentials() {
         ProfileFolder folder = folder();
         return new CheckCredentials(openProfile(), folder, folder, lanes());
+    }
+
+    @Override
+    public AdvisePolicies advisePolicies() {
+        return new AdvisePolicies(
+                openProfile(), new HttpLaneProber(wiring.http(), wiring.secrets(Sink.none()), LANE_DEADLINE));
     }
 
     private CheckLanes lanes() {

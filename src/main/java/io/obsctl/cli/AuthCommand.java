@@ -21,6 +21,7 @@ final class AuthCommand extends GroupCommand {
     @Override
     void addTo(CommandLine line) {
         line.addSubcommand("check", new Check(context()));
+        line.addSubcommand("policy", new AuthPolicyCommand(context()));
     }
 
     @Command(

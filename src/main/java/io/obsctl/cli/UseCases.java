@@ -1,5 +1,6 @@
 package io.obsctl.cli;
 
+import io.obsctl.app.AdvisePolicies;
 import io.obsctl.app.AlloyConfigs;
 import io.obsctl.app.ApplyPlan;
 import io.obsctl.app.CheckCredentials;
@@ -45,6 +46,8 @@ public interface UseCases {
     CheckSubjects checkSubjects(@Nullable String templates);
 
     CheckCredentials checkCredentials();
+
+    AdvisePolicies advisePolicies();
 
     TrustHosts trustHosts();
 
