@@ -27,24 +27,32 @@ LimitNOFILE=65536
 # It reads the machine and writes only its own state.
 NoNewPrivileges=true
 ProtectSystem=strict
-ProtectHome=true
-PrivateTmp=true
+ProtectHome=[#if readsHome]read-only[#else]true[/#if]
+PrivateTmp=[#if readsTmp]false[#else]true[/#if]
 PrivateDevices=true
+PrivateMounts=true
 ProtectKernelTunables=true
 ProtectKernelModules=true
 ProtectKernelLogs=true
 ProtectControlGroups=true
 ProtectClock=true
 ProtectHostname=true
+[#if !seesProcesses]
+ProtectProc=invisible
+[/#if]
 RestrictSUIDSGID=true
 RestrictRealtime=true
 RestrictNamespaces=true
+RemoveIPC=true
 LockPersonality=true
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
 SystemCallArchitectures=native
-CapabilityBoundingSet=
-AmbientCapabilities=
-UMask=0027
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
+SystemCallErrorNumber=EPERM
+CapabilityBoundingSet=[=capabilities]
+AmbientCapabilities=[=capabilities]
+UMask=0077
 StateDirectory=alloy
 ReadWritePaths=/var/lib/alloy
 [#list groups as g]

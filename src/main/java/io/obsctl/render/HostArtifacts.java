@@ -77,6 +77,11 @@ final class HostArtifacts {
         // Go's collector should act before the kernel does.
         model.put("goMemoryLimit", (memory / 10 * 9 >> 20) + "MiB");
         model.put("groups", groups());
+        model.put("capabilities", lowPort() ? "CAP_NET_BIND_SERVICE" : "");
+        model.put("readsHome", readsBelow("/home/", "/root/", "/run/user/"));
+        model.put("readsTmp", readsBelow("/tmp/", "/var/tmp/"));
+        // Metrics of file systems come from the first process's mounts: the collector's own are read-only copies.
+        model.put("seesProcesses", sources && run.profile().collect().hostMetrics() != null);
         List<Map<String, Object>> secrets = new ArrayList<>();
         for (Credentials.Entry entry : credentials.entries()) {
             Map<String, Object> secret = new HashMap<>();
@@ -114,8 +119,22 @@ final class HostArtifacts {
         return groups;
     }
 
-    /** Ports that a compose file publishes, at the addresses of the profile. */
-    private List<Map<String, Object>> ports() {
+    /** Whether the profile names log files below one of these places. */
+    private boolean readsBelow(String... places) {
+        return sources
+                && run.profile().collect().files().stream()
+                        .flatMap(f -> f.paths().stream())
+                        .anyMatch(path -> List.of(places).stream().anyMatch(path::startsWith));
+    }
+
+    /** Ports below 1024 are for those only who have a capability for it. */
+    private boolean lowPort() {
+        return addresses().stream()
+                .map(a -> a.substring(a.lastIndexOf(':') + 1))
+                .anyMatch(port -> port.matches("[0-9]{1,5}") && Integer.parseInt(port) < 1024);
+    }
+
+    private List<String> addresses() {
         List<String> addresses = new ArrayList<>(List.of(
                 collector.listen().ui(),
                 collector.listen().otlpGrpc(),
@@ -123,8 +142,13 @@ final class HostArtifacts {
         if (collector.door() != null) {
             addresses.add(collector.door().listen());
         }
+        return addresses;
+    }
+
+    /** Ports that a compose file publishes, at the addresses of the profile. */
+    private List<Map<String, Object>> ports() {
         List<Map<String, Object>> ports = new ArrayList<>();
-        for (String address : addresses) {
+        for (String address : addresses()) {
             String port = address.substring(address.lastIndexOf(':') + 1);
             ports.add(Map.of("published", address + ":" + port, "port", port));
         }

@@ -229,12 +229,14 @@ final class Readiness {
     }
 
     /** What a person should know besides. */
-    List<Problem> notes(HostLook look, UnitChoice unit) {
+    List<Problem> notes(HostLook look, UnitChoice unit, List<Artifact> wanted) {
         List<Problem> notes = new ArrayList<>();
         notes.add(note(
                 "deploy/unit",
                 "which unit runs the collector",
                 unit.byDropIn() ? "alloy.service of the distribution, by drop-in" : "own unit " + unit.unit()));
+        delivery(unit, wanted)
+                .ifPresent(d -> notes.add(note("deploy/credentials", "how secrets reach the collector", d)));
         if (!look.fact("foreign-config").isEmpty()) {
             notes.add(note(
                     "deploy/foreign-config",
@@ -266,6 +268,23 @@ final class Readiness {
         }
         security(look, notes);
         return notes;
+    }
+
+    private static Optional<String> delivery(UnitChoice unit, List<Artifact> wanted) {
+        if (wanted.stream()
+                .anyMatch(a -> a.kind() == ArtifactKind.ENV_FILE && !a.secrets().isEmpty())) {
+            return Optional.of("environment file, mode 0600; a rotation restarts it");
+        }
+        if (wanted.stream().noneMatch(a -> a.kind() == ArtifactKind.CREDENTIAL)) {
+            return Optional.empty();
+        }
+        boolean bySystemd = wanted.stream()
+                .anyMatch(a -> unit.links().contains(a.path()) && a.shownText().contains("LoadCredential="));
+        return Optional.of(
+                bySystemd
+                        ? "LoadCredential of systemd; a rotation restarts it"
+                        : "files of root, readable for the group " + HostLayout.USER
+                                + ", mode 0440; a rotation reloads it");
     }
 
     private void security(HostLook look, List<Problem> notes) {

@@ -77,8 +77,9 @@ final class SshTarget implements Target {
         if (refusal.isPresent()) {
             return new Observation.Unreadable(refusal.get());
         }
-        List<Problem> notes = new ArrayList<>(
-                view.unit().map(unit -> readiness.notes(view.look(), unit)).orElse(List.of()));
+        List<Problem> notes = new ArrayList<>(view.unit()
+                .map(unit -> readiness.notes(view.look(), unit, view.wanted()))
+                .orElse(List.of()));
         notes.addAll(connection.endpoint().notes());
         return new Observation.Seen(view.states(), view.effect(), notes);
     }

@@ -13,7 +13,9 @@ import io.obsctl.model.HostLayout;
 import io.obsctl.model.Limits;
 import io.obsctl.model.Listen;
 import io.obsctl.model.Percent;
+import io.obsctl.model.Piece;
 import io.obsctl.model.RunsOn;
+import io.obsctl.model.SecretRef;
 import io.obsctl.model.Version;
 import io.obsctl.problem.Hint;
 import io.obsctl.problem.Problem;
@@ -153,9 +155,31 @@ class ReadinessTest {
     })
     void whatAPersonShouldKnowIsNoted(String fact, String value, String id) {
         UnitChoice unit = new UnitChoice(HostLayout.OWN_UNIT_NAME, List.of(HostLayout.OWN_UNIT));
-        assertThat(new Readiness("h1", what()).notes(look(Map.of(fact, value)), unit))
+        assertThat(new Readiness("h1", what()).notes(look(Map.of(fact, value)), unit, WANTED))
                 .extracting(p -> p.id().toString())
                 .containsExactlyInAnyOrder("deploy/unit", id);
+    }
+
+    @Test
+    void howSecretsReachTheCollectorIsSaid() {
+        UnitChoice unit = new UnitChoice(HostLayout.OWN_UNIT_NAME, List.of(HostLayout.OWN_UNIT));
+        List<Piece> secret = List.of(new Piece.Slot(SecretRef.parse("env:TOKEN"), Piece.Form.RAW, ""));
+        Artifact file = new Artifact("credentials/a", ArtifactKind.CREDENTIAL, 0440, secret);
+        Artifact env = new Artifact(HostLayout.ENV_FILE, ArtifactKind.ENV_FILE, 0600, secret);
+        Artifact loading =
+                Artifact.of(HostLayout.OWN_UNIT, ArtifactKind.SYSTEMD_UNIT, "LoadCredential=a:/credentials/a\n");
+        assertThat(said(unit, List.of(file))).contains("mode 0440");
+        assertThat(said(unit, List.of(file, loading))).contains("LoadCredential");
+        assertThat(said(unit, List.of(env))).contains("mode 0600");
+    }
+
+    private static String said(UnitChoice unit, List<Artifact> wanted) {
+        return new Readiness("h1", what())
+                .notes(look(Map.of()), unit, wanted).stream()
+                        .filter(p -> p.id().toString().equals("deploy/credentials"))
+                        .findFirst()
+                        .orElseThrow()
+                        .detail();
     }
 
     @ParameterizedTest
