@@ -3,12 +3,15 @@ package io.obsctl;
 import io.obsctl.app.AdvisePolicies;
 import io.obsctl.app.AlloyConfigs;
 import io.obsctl.app.ApplyPlan;
+import io.obsctl.app.AskHosts;
 import io.obsctl.app.CheckCredentials;
 import io.obsctl.app.CheckPages;
 import io.obsctl.app.CheckSubjects;
 import io.obsctl.app.CollectorWords;
+import io.obsctl.app.FindDrift;
 import io.obsctl.app.FormatFiles;
 import io.obsctl.app.InitProfile;
+import io.obsctl.app.LastDeployed;
 import io.obsctl.app.MakeBundle;
 import io.obsctl.app.OpenFleet;
 import io.obsctl.app.OpenPlaces;
@@ -258,6 +261,27 @@ final class WiredUseCases implements UseCases {
         return new RollBack(openPlaces());
     }
 
+    @Override
+    public FindDrift findDrift() {
+        GitRevision revision = new GitRevision(profileDirectory, wiring::childEnvironment);
+        return new FindDrift(
+                bundles(null),
+                openFleet(),
+                new WiredPlaces(wiring, revision),
+                new WiredTargets(wiring, revision, false),
+                lastDeployed());
+    }
+
+    @Override
+    public AskHosts askHosts() {
+        return new AskHosts(openFleet(), new WiredHosts(wiring));
+    }
+
+    /** One directory for each directory of profiles: two may have profiles of one name. */
+    private LastDeployed lastDeployed() {
+        return new WiredState(wiring.stateDirectory(), profileDirectory);
+    }
+
     private OpenPlaces openPlaces() {
         GitRevision revision = new GitRevision(profileDirectory, wiring::childEnvironment);
         return new OpenPlaces(openFleet(), new WiredPlaces(wiring, revision));
@@ -269,7 +293,8 @@ final class WiredUseCases implements UseCases {
                 planDeployment(templates, forceSecrets),
                 rollouts(),
                 (fleet, request, sink) -> verification().run(fleet, request, sink),
-                wiring.stop());
+                wiring.stop(),
+                lastDeployed());
     }
 
     @Override

@@ -22,8 +22,10 @@ import io.obsctl.model.VerifyRequest;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.Problem;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Does what a plan says, or puts everything back; and goes on with what was stopped. */
@@ -32,12 +34,14 @@ public final class ApplyPlan {
     private final Rollouts rollouts;
     private final Proof proof;
     private final StopSignal stop;
+    private final LastDeployed last;
 
-    public ApplyPlan(PlanDeployment planning, Rollouts rollouts, Proof proof, StopSignal stop) {
+    public ApplyPlan(PlanDeployment planning, Rollouts rollouts, Proof proof, StopSignal stop, LastDeployed last) {
         this.planning = planning;
         this.rollouts = rollouts;
         this.proof = proof;
         this.stop = stop;
+        this.last = last;
     }
 
     /** Port: proves that signals of hosts arrive. */
@@ -114,11 +118,27 @@ public final class ApplyPlan {
         RolloutWatch watch = new Watch(planned.fleet(), journal, sink);
         List<Outcome> outcomes = new Executor(new Executor.Means(rollout, sink, stop, watch))
                 .execute(planned.plan(), planned.made().bundle(), planned.targets(), waves);
+        outcomes.forEach(outcome -> remember(planned, outcome));
         if (journal) {
             boolean all = outcomes.stream().noneMatch(o -> Outcomes.failed(o) && inWaves(waves, o.target()));
             rollouts.status(profile, all ? Status.DONE : Status.STOPPED, all ? "" : why(outcomes));
         }
         return new Applied(outcomes, stop.requested() ? ExitCode.INTERRUPTED : Outcomes.exitCode(outcomes));
+    }
+
+    /** Hosts and directories keep their own record; what Grafana and the rulers were given is noted here, for drift. */
+    private void remember(PlanDeployment.Planned planned, Outcome outcome) {
+        boolean as = outcome instanceof Outcome.Applied || outcome instanceof Outcome.Unchanged;
+        if (!as || FindDrift.isMachine(outcome.target())) {
+            return;
+        }
+        planned.targets().stream().filter(t -> t.ref().equals(outcome.target())).forEach(target -> {
+            Map<String, String> texts = new TreeMap<>();
+            planned.made().bundle().artifacts().stream()
+                    .filter(target::takes)
+                    .forEach(a -> texts.put(a.path(), target.canonical(a)));
+            last.remember(planned.plan().profile(), target.ref(), texts);
+        });
     }
 
     private static boolean inWaves(List<Wave> waves, TargetRef target) {

@@ -38,6 +38,8 @@ public final class Commands {
         makers.put("history", HistoryCommand::new);
         makers.put("rollback", RollbackCommand::new);
         makers.put("rollout", RolloutCommand::new);
+        makers.put("drift", DriftCommand::new);
+        makers.put("logs", LogsCommand::new);
         makers.put("verify", VerifyCommand::new);
         makers.put("hosts", HostsCommand::new);
         makers.put("explain", ExplainCommand::new);

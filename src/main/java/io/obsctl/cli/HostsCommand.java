@@ -23,6 +23,8 @@ final class HostsCommand extends GroupCommand {
     @Override
     void addTo(CommandLine line) {
         line.addSubcommand("trust", new Trust(context()));
+        line.addSubcommand("status", new HostsStatusCommand(context()));
+        line.addSubcommand("facts", new HostsFactsCommand(context()));
     }
 
     @Command(

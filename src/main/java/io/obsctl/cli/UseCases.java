@@ -3,9 +3,11 @@ package io.obsctl.cli;
 import io.obsctl.app.AdvisePolicies;
 import io.obsctl.app.AlloyConfigs;
 import io.obsctl.app.ApplyPlan;
+import io.obsctl.app.AskHosts;
 import io.obsctl.app.CheckCredentials;
 import io.obsctl.app.CheckPages;
 import io.obsctl.app.CheckSubjects;
+import io.obsctl.app.FindDrift;
 import io.obsctl.app.FormatFiles;
 import io.obsctl.app.InitProfile;
 import io.obsctl.app.OpenProfile;
@@ -81,6 +83,10 @@ public interface UseCases {
     ShowHistory showHistory();
 
     RollBack rollBack();
+
+    FindDrift findDrift();
+
+    AskHosts askHosts();
 
     /** As {@link #planDeployment}. */
     ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets);

@@ -119,7 +119,7 @@ public final class HistoryView {
                 });
     }
 
-    private static String words(PastRun run) {
+    static String words(PastRun run) {
         String end = switch (run.result()) {
             case APPLIED -> "applied";
             case PUT_BACK -> "put back";
@@ -151,7 +151,7 @@ public final class HistoryView {
         return out;
     }
 
-    private static Map<String, @Nullable Object> document(KeptRelease release) {
+    static Map<String, @Nullable Object> document(KeptRelease release) {
         return JsonText.object(
                 "name", release.name(),
                 "digest", release.digest(),
@@ -162,7 +162,7 @@ public final class HistoryView {
                 "intact", release.intact());
     }
 
-    private static Map<String, @Nullable Object> document(PastRun run) {
+    static Map<String, @Nullable Object> document(PastRun run) {
         return JsonText.object(
                 "when", run.when().toString(),
                 "run", run.run(),

@@ -6,7 +6,6 @@ import io.obsctl.model.Plan;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.TargetRef;
 import io.obsctl.problem.Problem;
-import io.obsctl.report.Terminal.Colour;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -63,7 +62,7 @@ public final class PlanView {
         return out;
     }
 
-    private static Map<String, @Nullable Object> change(Change change) {
+    static Map<String, @Nullable Object> change(Change change) {
         return JsonText.object(
                 "action", change.action().name().toLowerCase(java.util.Locale.ROOT),
                 "artifact", change.artifact(),
@@ -138,7 +137,7 @@ public final class PlanView {
                     .row(sign(change.action()) + " " + change.label(), change.effect())
                     .lines()
                     .forEach(console::say);
-            diff(change.diff());
+            new DiffText(console).say(change.diff());
         }
         table.lines().forEach(console::say);
         if (ready.changes().isEmpty()) {
@@ -160,20 +159,6 @@ public final class PlanView {
             case REMOVE -> terminal.symbol(Symbol.REMOVE);
             case NONE -> terminal.symbol(Symbol.SAME);
         };
-    }
-
-    private void diff(String diff) {
-        diff.lines().filter(l -> !l.startsWith("--- ") && !l.startsWith("+++ ")).forEach(line -> {
-            if (line.startsWith("+")) {
-                console.say("      " + terminal.paint(Colour.GREEN, line));
-            } else if (line.startsWith("-")) {
-                console.say("      " + terminal.paint(Colour.RED, line));
-            } else if (line.startsWith("@@")) {
-                console.say("      " + terminal.paint(Colour.FAINT, line));
-            } else {
-                console.say("      " + line);
-            }
-        });
     }
 
     private void summary(Plan plan, String nothing) {

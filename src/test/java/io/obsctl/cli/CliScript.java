@@ -131,6 +131,8 @@ final class CliScript {
                 .redirectOutput(stdout.toFile())
                 .redirectError(stderr.toFile());
         builder.environment().keySet().removeIf(name -> !List.of("PATH", "HOME").contains(name));
+        // What a deploy remembers belongs to the script, not to whoever runs the tests.
+        builder.environment().put("XDG_STATE_HOME", home.resolve(".state").toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
         if (!process.waitFor(120, TimeUnit.SECONDS)) {

@@ -3,11 +3,19 @@ package io.obsctl.infra.local;
 import io.obsctl.deploy.CollectorControl;
 import io.obsctl.deploy.Place;
 import io.obsctl.deploy.Reversal;
+import io.obsctl.model.HostLayout;
+import io.obsctl.model.PastRun;
 import io.obsctl.model.PlaceHistory;
+import io.obsctl.model.Release;
 import io.obsctl.model.TargetRef;
+import io.obsctl.problem.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** A directory on this machine after a deploy. */
 public final class DirectoryPlace implements Place {
@@ -44,6 +52,55 @@ public final class DirectoryPlace implements Place {
     @Override
     public Reversal rollback(String release, boolean keepCredentials) {
         return new DirectoryRollback(ref, home, author, collector, clock, release, keepCredentials);
+    }
+
+    @Override
+    public Comparison compare() {
+        try {
+            ReleaseDirectory releases = new ReleaseDirectory(home);
+            Path current = releases.current();
+            return current == null
+                    ? new Comparison.Read(Optional.empty(), List.of(), List.of())
+                    : compare(releases, current);
+        } catch (IOException e) {
+            return new Comparison.Unreadable(
+                    DirectorySwitch.failed("deploy/unreadable", "the target's state cannot be read", e));
+        } catch (IllegalArgumentException e) {
+            return new Comparison.Unreadable(Problem.error(
+                    "deploy/unreadable", "the target's state cannot be read", ref.name() + ": " + e.getMessage()));
+        }
+    }
+
+    private Comparison compare(ReleaseDirectory releases, Path current) throws IOException {
+        Release record = releases.record(current);
+        List<Now> files = new ArrayList<>();
+        for (Release.Seen seen : releases.seen(current, record)) {
+            Path file = home.resolve(current).resolve(seen.path());
+            files.add(new Now(
+                    seen,
+                    HostLayout.on(ref.name(), seen.path()),
+                    Files.getOwner(file).getName(),
+                    "",
+                    Files.getLastModifiedTime(file).toInstant(),
+                    ""));
+        }
+        List<Odd> odd = new ArrayList<>();
+        PlaceHistory.Known past = releases.history(ref);
+        Optional<PastRun> last = past.runs().stream()
+                .filter(r -> r.result() == PastRun.Result.APPLIED || r.result() == PastRun.Result.PUT_BACK)
+                .findFirst();
+        String expected = last.map(r -> r.result() == PastRun.Result.APPLIED ? r.release() : r.before())
+                .orElse("");
+        if (!expected.isEmpty() && !current.equals(Path.of("releases", expected))) {
+            odd.add(new Odd(
+                    ref.name() + "/" + HostLayout.CURRENT,
+                    "a link to releases/" + expected,
+                    "a link to " + current,
+                    "",
+                    null,
+                    ""));
+        }
+        return new Comparison.Read(Optional.of(record), files, odd);
     }
 
     @Override

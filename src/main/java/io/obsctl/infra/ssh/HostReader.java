@@ -44,6 +44,11 @@ final class HostReader {
                 what.collector().home());
     }
 
+    /** As {@link #look}, with what only people want to know. */
+    HostLook lookAll() throws SshFailure {
+        return look("all");
+    }
+
     /** All that the host says of itself. */
     HostFacts facts() throws SshFailure {
         return new LookFacts(look("all")).of(connection.endpoint().name());

@@ -18,6 +18,8 @@ enum Scripts {
     APPLY("apply.sh", "gate.sh"),
     HISTORY("history.sh"),
     COMPOSE("compose.sh"),
+    STATUS("status.sh", "gate.sh"),
+    DRIFT("drift.sh"),
     RECOVER_UNIT("obsctl-recover.service");
 
     private final String file;

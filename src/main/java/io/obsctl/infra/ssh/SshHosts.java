@@ -7,6 +7,9 @@ import io.obsctl.model.Host;
 import io.obsctl.model.HostDefaults;
 import io.obsctl.model.HostFacts;
 import io.obsctl.model.HostKeyOffer;
+import io.obsctl.model.HostStatus;
+import io.obsctl.model.LogLine;
+import io.obsctl.model.LogRequest;
 import io.obsctl.model.SecretSource;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
@@ -21,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The hosts of a run, each with one connection that targets and tunnels share. Safe between threads. */
 public final class SshHosts implements AutoCloseable {
@@ -53,6 +57,29 @@ public final class SshHosts implements AutoCloseable {
         HostRelease what = HostRelease.of("", "", "", collector, Duration.ZERO);
         try {
             return new HostReader(connection(host), what, HostPaths.USUAL, secrets, clock).facts();
+        } catch (SshFailure e) {
+            throw new ObsctlException(SshProblems.exitCode(e.problem()), e.problem(), e);
+        }
+    }
+
+    /** How the host and its collector are. Writes nothing, never throws for what the host answers. */
+    public HostStatus status(Host host, Collector collector, SecretSource secrets, Clock clock) {
+        HostRelease what = HostRelease.of("", "", "", collector, Duration.ZERO);
+        try {
+            return new HostStatusReader(connection(host), what, HostPaths.USUAL, secrets, clock).read();
+        } catch (SshFailure e) {
+            return new HostStatus.Unasked(host.name(), e.problem());
+        }
+    }
+
+    /**
+     * Reads the collector's journal and hands on each line as it comes, from one thread.
+     *
+     * @throws ObsctlException when the host cannot be asked
+     */
+    public void logs(Host host, LogRequest request, Consumer<LogLine> lines) {
+        try {
+            new HostJournal(connection(host)).read(request, lines);
         } catch (SshFailure e) {
             throw new ObsctlException(SshProblems.exitCode(e.problem()), e.problem(), e);
         }

@@ -45,6 +45,15 @@ final class SshPlace implements Place {
     }
 
     @Override
+    public Comparison compare() {
+        try {
+            return HostDrift.read(connection, what.collector().home(), paths);
+        } catch (SshFailure e) {
+            return new Comparison.Unreadable(e.problem());
+        }
+    }
+
+    @Override
     public void close() {
         connection.close();
     }

@@ -1,0 +1,41 @@
+package io.obsctl.cli;
+
+import io.obsctl.app.FindDrift;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.report.DriftView;
+import io.obsctl.report.Format;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "drift",
+        description = "Show what somebody changed outside obsctl since the last deploy.",
+        footer = {
+            "",
+            "Exits 1 when something was changed, 5 when a place could not be asked. What the profile has changed since",
+            "is told apart and changes no exit code; `obsctl plan` shows it. Writes nothing.",
+            "",
+            "Examples:",
+            "  obsctl drift worker-prod",
+            "  obsctl drift worker-prod --host worker-1 -o json"
+        })
+final class DriftCommand extends HelpedCommand {
+    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
+    String profile = "";
+
+    @Mixin
+    HostOptions on = new HostOptions();
+
+    DriftCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    ExitCode run() {
+        Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
+        FindDrift.Found found = use().findDrift().find(profile, on.selection(this), progress());
+        new DriftView(console()).show(profile, found.reports(), format);
+        return found.exitCode();
+    }
+}
