@@ -125,6 +125,10 @@ final class HostApply {
                 new byte[0],
                 Duration.ofMinutes(3));
         sink.emit(new Event.Finished(host, "validate", result.status() == 0, null));
+        if (result.status() != 0 && result.text().isBlank()) {
+            // The script says why it refuses; this is from somebody before it, such as sudo.
+            throw stepFailed("validate", result);
+        }
         if (result.status() != 0) {
             if (!keep) {
                 connection.run("clean", RemoteCommand.of("rm", "-rf", "--", home + "/" + release), new byte[0], SHORT);
@@ -239,10 +243,14 @@ final class HostApply {
 
     private void require(String step, RemoteResult result) throws SshFailure {
         if (result.status() != 0) {
-            throw new SshFailure(Problem.error(
-                    "deploy/step-failed",
-                    "a step on the host failed before anything was switched",
-                    host + ", " + step + ": " + result.shortError()));
+            throw stepFailed(step, result);
         }
+    }
+
+    private SshFailure stepFailed(String step, RemoteResult result) {
+        return new SshFailure(Problem.error(
+                "deploy/step-failed",
+                "a step on the host failed before anything was switched",
+                host + ", " + step + ": " + result.shortError()));
     }
 }

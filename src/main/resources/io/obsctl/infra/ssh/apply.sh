@@ -5,7 +5,8 @@
 #   apply.sh apply   home=DIR etc=DIR run=ID new=releases/X expect=releases/Y unit=NAME links='A B' mode=reload|restart
 #                    daemon_reload=yes|no http=curl|wget|bash|perl|none address=HOST port=N settle=SECONDS
 #                    start_timeout=SECONDS config_sha=HEX keep=N action=deploy|rollback by=WHO
-#   apply.sh recover home=DIR etc=DIR [boot=yes] [tries=N]    finish or undo what an interrupted apply left
+#   apply.sh recover home=DIR etc=DIR [boot=yes] [tries=N] [run=ID new=releases/X]
+#                    finish or undo what an interrupted apply left; says how that run ended, if it did not
 #
 # What happens goes to RUN_DIR/ID.log (run_dir=, in memory by default: a full disk must not silence it), one line a
 # step; the last line begins with "end".
@@ -57,8 +58,12 @@ nap() { sleep 0.3 2>/dev/null || sleep 1; }
 # Forces one file or directory to disk; where sync takes no names it forces everything.
 to_disk() { sync "$@" 2>/dev/null || sync; }
 
-# The last line. DIR/last and RUN_DIR/last keep it for whoever asks later; a full disk leaves the one in memory.
-end() {
+# How it ended, for whoever asks later; a full disk leaves the note in memory.
+record() {
+    # Said already by whoever was cut off just after this.
+    case $verb$phase in recovergood | recoverundoing)
+        grep -Fxqs -e "run=$run" "$home/last" && grep -Fxq -e "result=$1" "$home/last" && return ;;
+    esac
     how=$verb
     [ "$boot" = no ] || how=boot
     now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
@@ -69,6 +74,11 @@ end() {
             "$how" "${2:--}" "${new:--}" "${old:--}" "$action" "$by" "${3:-}" 2>/dev/null >"$place/last.new" \
             && mv -f "$place/last.new" "$place/last" || rm -f "$place/last.new"
     done 2>/dev/null
+}
+# The last line. Written down before the journal goes, so that no cut leaves neither.
+end() {
+    record "$@"
+    case $1 in applied | putback) close_journal || again ;; esac
     say "end $1 ${2:--} ${3:-}"
     exit 0
 }
@@ -218,7 +228,6 @@ undo() {
     link_back || { because deploy/write-failed "the link cannot be turned back"; give_up; }
     remove_links || { because deploy/write-failed "systemd's links cannot be taken away"; give_up; }
     process_back || give_up
-    close_journal || again
     well put-back "${old#releases/}"
     end putback "$cause_id" "$cause"
 }
@@ -294,7 +303,6 @@ finish() {
     phase=good
     enable
     prune
-    close_journal || again
     end applied
 }
 
@@ -349,23 +357,32 @@ guess() {
     fi
 }
 
+# For a run that was ended before it began to switch, or after it was done, without a word.
+speak() {
+    [ "$run" != none ] && [ -f "$log" ] && ! grep -q '^end ' "$log" || return
+    [ "$(live)" != "$new" ] || end applied
+    ! grep -q '^step put-back ok' "$log" || end putback deploy/interrupted "the deploy was interrupted"
+    end refused deploy/interrupted "it was interrupted before anything was switched"
+}
+
 recover() {
     [ -d "$home" ] || exit 0
     lock || { echo "another deploy is under way" >&2; exit 0; }
     # Nobody uploads while the machine starts.
     [ "$boot" = no ] || rm -rf "$home"/releases/.part-*
-    [ -f "$journal" ] || { clean_journal; exit 0; }
+    [ -f "$journal" ] || { clean_journal; speak; exit 0; }
     # While the machine goes down nothing can be restarted: boot does it.
     if [ "$boot" = no ] && [ "$(systemctl is-system-running 2>/dev/null)" = stopping ]; then exit 0; fi
-    boot_now=$boot tries_now=$tries
+    boot_now=$boot tries_now=$tries ended=$run
     read_journal
+    # It said itself that it could not put everything back, and when it is tried again.
+    if [ "$ended" = "$run" ] && [ "$tries_now" = 0 ] && grep -q '^end broken .*the host tries again$' "$log" 2>/dev/null; then exit 0; fi
     boot=$boot_now tries=$tries_now
     case $phase in
         good)
             say "step recover ok finished"
             enable
             prune
-            close_journal || again
             end applied ;;
         begun | switched) because deploy/interrupted "the deploy was interrupted" ;;
         undoing) because "${cause_id:-deploy/interrupted}" "${cause:-the deploy was interrupted}" ;;

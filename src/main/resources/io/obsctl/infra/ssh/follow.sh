@@ -19,6 +19,7 @@ left() {
 }
 read -r begun _ </proc/uptime
 begun=${begun%%.*}
+again=$seen
 while :; do
     if [ -f "$log" ]; then
         count=$(($(wc -l <"$log")))
@@ -27,6 +28,8 @@ while :; do
             seen=$count
             sed -n "${count}p" "$log" | grep -q '^end ' && told
         fi
+        # Another log than the one whose lines were seen: the machine was started again meanwhile.
+        [ "$again" = 0 ] || left
     else
         left
     fi

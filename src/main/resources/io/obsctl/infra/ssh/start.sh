@@ -6,10 +6,12 @@ PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export PATH
 home=$1 etc=$2 run=$3 run_dir=$4
 shift 4
+new=
+for word in "$@"; do case $word in new=*) new=${word#new=} ;; esac; done
 tool=$home/lib/apply.sh
 if command -v systemd-run >/dev/null 2>&1; then
     systemd-run --quiet --collect --unit="obsctl-apply-$run" --description="obsctl deploy $run" \
-        --property=ExecStopPost="/bin/sh $tool recover home=$home etc=$etc run_dir=$run_dir" \
+        --property=ExecStopPost="/bin/sh $tool recover home=$home etc=$etc run_dir=$run_dir run=$run new=$new" \
         /bin/sh "$tool" apply "$@" </dev/null >/dev/null 2>&1 && exit 0
     systemd-run --quiet --unit="obsctl-apply-$run" /bin/sh "$tool" apply "$@" </dev/null >/dev/null && exit 0
     exit 1

@@ -1,6 +1,7 @@
 package io.obsctl.infra.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
@@ -9,18 +10,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code receive.sh} leaves on a host, in a directory. */
 class ReceiveScriptTest {
     @TempDir
     Path root;
+
+    private String shell = "sh";
 
     private static byte[] upload(String config) {
         Artifact artifact = Artifact.of("alloy/config.alloy", ArtifactKind.ALLOY_CONFIG, config);
@@ -37,7 +44,8 @@ class ReceiveScriptTest {
         Path script = root.resolve("receive.sh");
         Files.writeString(script, Scripts.RECEIVE.text());
         Process process = new ProcessBuilder(
-                        "sh",
+                        shell.equals("busybox") ? "/bin/busybox" : shell,
+                        shell.equals("busybox") ? "ash" : "-u",
                         script.toString(),
                         root.resolve("home").toString(),
                         root.resolve("etc").toString(),
@@ -45,6 +53,7 @@ class ReceiveScriptTest {
                         "one",
                         "-",
                         "-")
+                .directory(root.toFile())
                 .redirectOutput(Path.of(output).toFile())
                 .redirectError(root.resolve("errors").toFile())
                 .start();
@@ -71,6 +80,64 @@ class ReceiveScriptTest {
         assertThat(output).hasContent("release releases/one");
         assertThat(releases()).containsExactly("one");
         assertThat(root.resolve("home/releases/one/alloy/config.alloy")).hasContent("# one");
+    }
+
+    /** Names and contents of every kind change nothing but themselves. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox"})
+    void hostileNamesAndContentsStayText(String name) throws IOException, InterruptedException {
+        assumeTrue(Path.of("/bin", name).toFile().canExecute(), name + " is not installed");
+        shell = name;
+        Random random = new Random(20);
+        int[] alphabet = " '\"\\$`(){}[]<>|&;*?!#~%^=+-,.:@ab{{}}$(id)\u00e4\u6f22"
+                .codePoints()
+                .toArray();
+        List<Artifact> artifacts = new ArrayList<>();
+        Map<String, byte[]> contents = new TreeMap<>();
+        for (int i = 0; i < 60; i++) {
+            StringBuilder path = new StringBuilder(i % 3 == 0 ? "-" : "x");
+            for (int n = random.nextInt(12); n > 0; n--) {
+                path.appendCodePoint(alphabet[random.nextInt(alphabet.length)]);
+            }
+            path.append(i % 2 == 0 ? "/" + i + " '\"$(touch owned)`touch owned`\n".replace("\n", "") : "")
+                    .append(i);
+            byte[] bytes = new byte[random.nextInt(300)];
+            random.nextBytes(bytes);
+            artifacts.add(Artifact.of(path.toString(), ArtifactKind.ALLOY_CONFIG, "text " + i));
+            contents.put(path.toString(), bytes);
+        }
+        ReleaseUpload upload = new ReleaseUpload();
+        upload.release(
+                Release.of(artifacts, new TreeMap<>()), artifacts, contents, "who $(touch owned) `id` ' \" \\ %s\n");
+        Path output = root.resolve("output");
+        assertThat(receive(upload.bytes(), output.toString()))
+                .as(Files.readString(root.resolve("errors")))
+                .isZero();
+        Path release = root.resolve("home/releases/one");
+        Map<String, byte[]> there = new TreeMap<>();
+        try (Stream<Path> walk = Files.walk(release)) {
+            for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                there.put(release.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        there.keySet().removeIf(path -> path.startsWith(".obsctl/"));
+        assertThat(there.keySet()).isEqualTo(contents.keySet());
+        contents.forEach((path, bytes) -> assertThat(there.get(path)).as(path).isEqualTo(bytes));
+        try (Stream<Path> walk = Files.walk(root)) {
+            assertThat(walk.map(Path::getFileName).map(Path::toString)).doesNotContain("owned");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../up", "a/../../up", "/etc/absolute", "a/.."})
+    void aPathOutOfTheReleaseIsRefused(String path) throws IOException, InterruptedException {
+        String sums = Release.sha256(new byte[] {'x'}) + "  " + path + "\n";
+        String stream = "file 644 plain 1 " + path + "\nx\nfile 600 plain " + sums.length() + " .obsctl/sums\n" + sums
+                + "\nend " + Release.sha256(sums.getBytes(StandardCharsets.UTF_8)) + "\n";
+        assertThat(receive(stream.getBytes(StandardCharsets.UTF_8), "/dev/null"))
+                .isNotZero();
+        assertThat(releases()).isEmpty();
+        assertThat(root.resolve("home/up")).doesNotExist();
     }
 
     @Test

@@ -131,6 +131,16 @@ public final class TestHost implements AutoCloseable {
                 .strip();
     }
 
+    /** Whether it was shut down, or never booted. */
+    public boolean isDown() {
+        try {
+            String pid = Files.readString(directory.resolve("pid")).strip();
+            return ProcessHandle.of(Long.parseLong(pid)).isEmpty();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
     /** Cuts every SSH connection of the user who deploys. */
     public void cutConnections() throws IOException {
         inside("pkill -KILL -u deploy -x sshd");

@@ -1,0 +1,142 @@
+package io.obsctl.infra.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.obsctl.testing.host.TestHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the program itself leaves alone on a host, and what nobody there can ever see. */
+@Tag("host")
+class HostQuietIT {
+    @TempDir
+    Path directory;
+
+    private HostScene scene;
+
+    @BeforeEach
+    void start() throws IOException {
+        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
+        assumeTrue(Files.exists(Path.of("target/obsctl.jar")), "needs target/obsctl.jar");
+        scene = new HostScene(directory.resolve("scene"), "worker-1");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (scene != null) {
+            scene.close();
+        }
+    }
+
+    private String obsctl(int status, String version, String... arguments) throws IOException {
+        Process program = scene.program(version, "1s", arguments);
+        int ended = program.onExit().join().exitValue();
+        String said = Files.readString(scene.directory.resolve("program.log"));
+        assertThat(ended).as(said).isEqualTo(status);
+        return said;
+    }
+
+    private int connections() {
+        return Integer.parseInt(scene.there("journalctl -q -u ssh -o cat | grep -c 'Accepted publickey' || :"));
+    }
+
+    /** Everything of the host that is not the base: content and attributes changed last, by path. Logs are the system's. */
+    private Map<String, String> everything() throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        Path upper = scene.directory.resolve("host/upper");
+        try (Stream<Path> walk = Files.walk(upper)) {
+            for (Path path : walk.toList()) {
+                String name = upper.relativize(path).toString();
+                if (!name.startsWith("var/log")) {
+                    Map<String, Object> of = Files.readAttributes(
+                            path, "unix:lastModifiedTime,ctime,size,mode", LinkOption.NOFOLLOW_LINKS);
+                    all.put(name, new TreeMap<>(of).toString());
+                }
+            }
+        }
+        all.put("in memory", scene.there("find /run/obsctl /tmp /var/tmp /dev/shm -printf '%p %T@ %C@\n'"));
+        return all;
+    }
+
+    @Test
+    void aSecondDeployOpensOneConnectionWritesNothingAndRestartsNothing() throws IOException {
+        obsctl(0, "1.0.0", "deploy", "prod");
+        String unit = scene.there(
+                "systemctl show -p MainPID,InvocationID,ExecReload,ActiveEnterTimestamp obsctl-alloy.service");
+        String jobs = scene.there("journalctl -q -o cat _PID=1 | grep -v -i -e session -e slice -e 'user' | wc -l");
+        Map<String, String> before = everything();
+        int connections = connections();
+        String said = obsctl(0, "1.0.0", "deploy", "prod");
+        assertThat(said).contains("worker-1  nothing to change");
+        assertThat(connections()).isEqualTo(connections + 1);
+        assertThat(everything()).isEqualTo(before);
+        assertThat(scene.there(
+                        "systemctl show -p MainPID,InvocationID,ExecReload,ActiveEnterTimestamp obsctl-alloy.service"))
+                .isEqualTo(unit);
+        assertThat(scene.there("journalctl -q -o cat _PID=1 | grep -v -i -e session -e slice -e 'user' | wc -l"))
+                .as("systemd was asked for nothing")
+                .isEqualTo(jobs);
+    }
+
+    @Test
+    void noSecretIsEverWhereItDoesNotBelong() throws IOException {
+        try (SecretWatch watch = new SecretWatch(scene, "_FAKE_")) {
+            obsctl(0, "1.0.0", "deploy", "prod");
+            obsctl(0, "1.0.1", "deploy", "prod");
+            scene.tokens.put("WRITE_TOKEN", "glc_FAKE_write_token_2");
+            obsctl(0, "1.0.1", "deploy", "prod");
+            Breakpoint.install(scene);
+            Breakpoint.UPLOADED.arm(scene);
+            Process cut = scene.program("1.0.2", "1s", "deploy", "prod");
+            Breakpoint.awaitReached(scene, Breakpoint.UPLOADED);
+            scene.there("pkill -KILL -u deploy -x sshd");
+            Breakpoint.release(scene);
+            cut.onExit().join();
+            assertThat(watch.rounds()).as("rounds of looking").isGreaterThan(20);
+            assertThat(watch.seen()).isEmpty();
+        }
+        // Whatever is on the disk or in memory, in any file of the machine.
+        String root = HostScene.exec(
+                "grep", "-rlIa", "_FAKE_", scene.directory.resolve("host/upper").toString());
+        assertThat(root.lines())
+                .allMatch(file -> file.matches(".*/var/lib/obsctl/releases/[0-9a-f-]+/(credentials|env)/.*"));
+        String readers = HostScene.exec(
+                "grep",
+                "-rla",
+                "-e",
+                "FAKE_read",
+                "-e",
+                "FAKE_deploy",
+                scene.directory.resolve("host/upper").toString());
+        assertThat(readers).as("files with other tokens than the writing one").isEmpty();
+        assertThat(scene.there("grep -rla _FAKE_ /run /tmp /var/tmp /dev/shm /root /home 2>/dev/null"))
+                .isEmpty();
+        assertThat(scene.there("journalctl -q -a -o export | grep -a -c _FAKE_ || :"))
+                .isEqualTo("0");
+        assertThat(scene.there("find /var/lib/obsctl/releases/*/credentials -type f -printf '%m %u:%g\n' | sort -u"))
+                .isEqualTo("440 root:alloy");
+    }
+
+    @Test
+    void whoeverLooksForSecretsWouldFindThem() throws IOException {
+        try (SecretWatch watch = new SecretWatch(scene, "_FAKE_")) {
+            scene.there(
+                    "A=glc_FAKE_in_env sleep 2 & sh -c 'sleep 2' glc_FAKE_in_argv & echo glc_FAKE_in_file >/var/lib/readable; wait");
+            assertThat(watch.seen())
+                    .anyMatch(s -> s.contains("environ"))
+                    .anyMatch(s -> s.contains("cmdline"))
+                    .anyMatch(s -> s.contains("readable"));
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package io.obsctl.infra.ssh;
+
+import io.obsctl.deploy.Planner;
+import io.obsctl.deploy.Survey;
+import io.obsctl.deploy.Target;
+import io.obsctl.event.Sink;
+import io.obsctl.model.Artifact;
+import io.obsctl.model.ArtifactKind;
+import io.obsctl.model.Bundle;
+import io.obsctl.model.ByteSize;
+import io.obsctl.model.Collector;
+import io.obsctl.model.CollectorRole;
+import io.obsctl.model.CredentialDelivery;
+import io.obsctl.model.Host;
+import io.obsctl.model.HostDefaults;
+import io.obsctl.model.HostLayout;
+import io.obsctl.model.Limits;
+import io.obsctl.model.Listen;
+import io.obsctl.model.Outcome;
+import io.obsctl.model.Percent;
+import io.obsctl.model.Piece;
+import io.obsctl.model.RunsOn;
+import io.obsctl.model.Secret;
+import io.obsctl.model.SecretRef;
+import io.obsctl.model.TargetPlan;
+import io.obsctl.model.Version;
+import io.obsctl.testing.host.TestHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A real host and somebody who deploys to it; what happens there is looked at from outside, without SSH. */
+final class HostScene implements AutoCloseable {
+    static final Path HOME = Path.of("var/lib/obsctl");
+    private static final String RUN =
+            "/usr/bin/alloy run --server.http.listen-addr=127.0.0.1:12345 /var/lib/obsctl/current/alloy/config.alloy\n";
+    private static final String UNIT = """
+            [Unit]
+            Description=Alloy by obsctl
+            # %s
+            [Service]
+            User=alloy
+            ExecStart=""" + RUN + """
+            Restart=always
+            RestartSec=1
+            ProtectSystem=strict
+            NoNewPrivileges=true
+            [Install]
+            WantedBy=multi-user.target
+            """;
+
+    final Path directory;
+    final TestHost machine;
+    final Host host;
+    private final HostDefaults defaults;
+    private final SshOptions options;
+    final Clock clock = Clock.systemUTC();
+    /** What the program finds in its environment. */
+    final Map<String, String> tokens = new HashMap<>(Map.of(
+            "WRITE_TOKEN",
+            "glc_FAKE_write_token_1",
+            "READ_TOKEN",
+            "glc_FAKE_read_token",
+            "DEPLOY_TOKEN",
+            "glsa_FAKE_deploy_token"));
+
+    HostScene(Path directory, String name) throws IOException {
+        this.directory = Files.createDirectories(directory);
+        Path key = directory.resolve("key");
+        exec("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+        machine = TestHost.boot(
+                directory.resolve("host"), directory.resolve("key.pub"), TestHost.standInAlloy(), List.of());
+        host = new Host(name, machine.address(), null, null, null, null, null, Map.of(), List.of());
+        defaults = new HostDefaults(
+                "deploy",
+                22,
+                true,
+                key.toString(),
+                directory.resolve("known_hosts").toString(),
+                null);
+        options = new SshOptions(
+                directory,
+                Optional.empty(),
+                PassphrasePrompt.none(),
+                "obsctl hosts trust prod",
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(1));
+        try (SshHosts hosts = new SshHosts(defaults, options)) {
+            hosts.trust(host, hosts.offeredKey(host));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        machine.close();
+    }
+
+    static String exec(String... argv) throws IOException {
+        Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    static void await(String what, Duration limit, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not within " + limit.toSeconds() + " s: " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    /**
+     * What is to be deployed.
+     *
+     * @param remark stands in the unit, so that another one means a restart
+     */
+    record Wanted(String config, String remark, String token) {
+        static Wanted of(String config) {
+            return new Wanted(config, "one", "glc_FAKE_first");
+        }
+
+        Bundle bundle() {
+            return new Bundle(
+                    "prod",
+                    List.of(
+                            Artifact.of(HostLayout.CONFIG, ArtifactKind.ALLOY_CONFIG, config),
+                            Artifact.of(HostLayout.OWN_UNIT, ArtifactKind.SYSTEMD_UNIT, UNIT.formatted(remark)),
+                            Artifact.of(
+                                    HostLayout.DROP_IN,
+                                    ArtifactKind.SYSTEMD_UNIT,
+                                    "# " + remark + "\n[Service]\nExecStart=\nExecStart=" + RUN),
+                            new Artifact(
+                                    "credentials/write-token",
+                                    ArtifactKind.CREDENTIAL,
+                                    0440,
+                                    List.of(new Piece.Slot(SecretRef.parse("env:TOKEN"), Piece.Form.RAW, "")))));
+        }
+    }
+
+    private static HostRelease what(Duration settle) {
+        Collector collector = new Collector(
+                CollectorRole.AGENT,
+                Version.parse("1.15"),
+                RunsOn.SYSTEMD,
+                "/usr/bin/alloy",
+                "/" + HOME,
+                new Limits(ByteSize.parse("512MiB"), Percent.parse("50%")),
+                new Listen("127.0.0.1:4317", "127.0.0.1:4318", "127.0.0.1:12345"),
+                CredentialDelivery.AUTO,
+                null);
+        return HostRelease.of("prod", "4f2a91c", "tests", collector, settle);
+    }
+
+    /** Plans and applies with a connection of its own. A plan that is blocked counts as refused. */
+    Outcome deploy(Wanted wanted, Duration settle, Sink sink) {
+        try (SshHosts hosts = new SshHosts(defaults, options);
+                Target target = target(hosts, wanted, settle)) {
+            TargetPlan plan = plan(target, wanted);
+            if (plan instanceof TargetPlan.Blocked blocked) {
+                return new Outcome.Refused(blocked.target(), blocked.reason());
+            }
+            TargetPlan.Ready ready = (TargetPlan.Ready) plan;
+            return ready.changesAnything()
+                    ? target.apply(ready, wanted.bundle().artifacts(), sink)
+                    : new Outcome.Unchanged(ready.target());
+        }
+    }
+
+    TargetPlan plan(Wanted wanted) {
+        try (SshHosts hosts = new SshHosts(defaults, options);
+                Target target = target(hosts, wanted, Duration.ZERO)) {
+            return plan(target, wanted);
+        }
+    }
+
+    private Target target(SshHosts hosts, Wanted wanted, Duration settle) {
+        return hosts.target(host, what(settle), ref -> Secret.of(wanted.token()), clock);
+    }
+
+    private static TargetPlan plan(Target target, Wanted wanted) {
+        return Planner.plan("prod", "", "", new Survey(1, Sink.none()).of(wanted.bundle(), List.of(target)))
+                .targets()
+                .get(0);
+    }
+
+    /**
+     * Starts the program itself, as it is built. What it says is in {@code program.log} of the scene's directory.
+     *
+     * @param version of the service in the profile, so that another one is a change
+     */
+    Process program(String version, String settle, String... arguments) throws IOException {
+        Path profile = directory.resolve("profiles/prod.yaml");
+        Files.createDirectories(profile.getParent());
+        Files.writeString(profile, """
+                environment: test
+                service: { name: faults, namespace: tests, version: "%s", team: tests, region: here }
+                stack:
+                  kind: self-hosted
+                  tokens: { write: "env:WRITE_TOKEN", read: "env:READ_TOKEN", deploy: "env:DEPLOY_TOKEN" }
+                  lanes:
+                    otlp: { url: "http://127.0.0.1:9/otlp", id: "1" }
+                    mimir: { url: "http://127.0.0.1:9/api/prom", id: "2" }
+                    loki: { url: "http://127.0.0.1:9", id: "3" }
+                    tempo: { url: "http://127.0.0.1:9/tempo", id: "4" }
+                collector: { alloy: "1.15", runs-on: systemd }
+                hosts:
+                  defaults: { user: deploy, sudo: true, key-file: ./key, known-hosts: ./known_hosts }
+                  list: [ { name: %s, address: %s } ]
+                  rollout: { settle: %s }
+                collect: { otlp: {} }
+                """.formatted(version, host.name(), machine.address(), settle));
+        List<String> argv = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-jar",
+                Path.of("target/obsctl.jar").toAbsolutePath().toString()));
+        argv.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(argv)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("program.log").toFile());
+        builder.environment().putAll(tokens);
+        return builder.start();
+    }
+
+    /** Runs a script in the host as root; gives what it prints. */
+    String there(String script) {
+        try {
+            return machine.inside(script);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a script of this machine in the host's network. */
+    String network(String script) {
+        try {
+            return machine.inNetwork("sh", "-c", script);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the collector answers; empty while it does not. */
+    String page(String path) {
+        return network("curl -s -m 5 http://127.0.0.1:12345" + path + " || :");
+    }
+
+    /** The live release, such as {@code releases/0f3c…}; empty when there is none. */
+    String live() {
+        return there("readlink /var/lib/obsctl/current");
+    }
+
+    /** Why the host is not whole; empty when it is: the live release runs and is healthy, and nothing is half done. */
+    String notWhole(String unit) {
+        if (there("test -e /var/lib/obsctl/journal && echo yes").equals("yes")) {
+            return "there is a journal: " + there("cat /var/lib/obsctl/journal | tr '\\n' ' '");
+        }
+        String active = there("systemctl is-active " + unit);
+        String live = live();
+        if (live.isEmpty()) {
+            boolean gone = active.equals("inactive")
+                    && !there("ls /etc/systemd/system").contains("obsctl-alloy");
+            return gone ? "" : "nothing is live, but the unit is " + active;
+        }
+        if (!active.equals("active")) {
+            return "the unit is " + active;
+        }
+        if (!page("/-/healthy").contains("healthy.")) {
+            return "not healthy: " + page("/-/healthy");
+        }
+        String running = page("/metrics");
+        String sha = there("sha256sum <" + "/" + HOME + "/current/alloy/config.alloy | cut -c1-64");
+        return running.contains(sha) ? "" : "another config runs than " + live + " (" + sha + "): " + running;
+    }
+
+    boolean exists(String path) {
+        return Files.exists(machine.root().resolve(path), LinkOption.NOFOLLOW_LINKS);
+    }
+}

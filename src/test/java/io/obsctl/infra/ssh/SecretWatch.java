@@ -1,0 +1,103 @@
+package io.obsctl.infra.ssh;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
+
+/**
+ * Looks without a pause at every process of a host (arguments and environment) and at every file that everybody there
+ * may read, for a text that is part of every secret.
+ */
+final class SecretWatch implements AutoCloseable {
+    private final HostScene scene;
+    private final String text;
+    private final Set<String> seen = new ConcurrentSkipListSet<>();
+    private final Thread thread;
+    private volatile boolean ended;
+    private volatile int rounds;
+
+    SecretWatch(HostScene scene, String text) throws IOException {
+        this.scene = scene;
+        this.text = text;
+        // The host's processes are in a namespace of their own, which this machine sees into.
+        String own = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+        thread = new Thread(() -> {
+            while (!ended) {
+                processes(own);
+                files(scene.directory.resolve("host/upper/var/lib"));
+                rounds++;
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void processes(String own) {
+        for (Path process : entries(Path.of("/proc"))) {
+            if (!Character.isDigit(process.getFileName().toString().charAt(0))) {
+                continue;
+            }
+            try {
+                if (Files.readSymbolicLink(process.resolve("ns/pid")).toString().equals(own)) {
+                    continue;
+                }
+                for (String file : List.of("cmdline", "environ")) {
+                    String content = Files.readString(process.resolve(file), StandardCharsets.ISO_8859_1);
+                    if (content.contains(text)) {
+                        seen.add(file + " of " + content.replace('\0', ' '));
+                    }
+                }
+            } catch (IOException e) {
+                continue;
+            }
+        }
+    }
+
+    /** Goes only where everybody may go. */
+    private void files(Path directory) {
+        for (Path entry : entries(directory)) {
+            try {
+                Set<PosixFilePermission> mode = Files.getPosixFilePermissions(entry, LinkOption.NOFOLLOW_LINKS);
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    if (mode.contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                        files(entry);
+                    }
+                } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
+                        && mode.contains(PosixFilePermission.OTHERS_READ)
+                        && Files.readString(entry, StandardCharsets.ISO_8859_1).contains(text)) {
+                    seen.add("readable for all: " + entry);
+                }
+            } catch (IOException e) {
+                continue;
+            }
+        }
+    }
+
+    private static List<Path> entries(Path directory) {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.toList();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
+    Set<String> seen() {
+        return seen;
+    }
+
+    int rounds() {
+        return rounds;
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+    }
+}
