@@ -17,6 +17,7 @@ import io.obsctl.app.OpenFleet;
 import io.obsctl.app.OpenPlaces;
 import io.obsctl.app.OpenProfile;
 import io.obsctl.app.PlanDeployment;
+import io.obsctl.app.ReadTokens;
 import io.obsctl.app.RenderProfile;
 import io.obsctl.app.RollBack;
 import io.obsctl.app.Rollouts;
@@ -25,6 +26,7 @@ import io.obsctl.app.Sandboxes;
 import io.obsctl.app.ShowHistory;
 import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
+import io.obsctl.app.TokenDates;
 import io.obsctl.app.TrustHosts;
 import io.obsctl.app.VerifySignals;
 import io.obsctl.cli.Common;
@@ -164,6 +166,12 @@ final class WiredUseCases implements UseCases {
         } catch (ObsctlException e) {
             return new TokenFacts.Opaque();
         }
+    }
+
+    @Override
+    public ReadTokens readTokens() {
+        return new ReadTokens(
+                openProfile(), wiring.secrets(Sink.none()), TokenText::read, TokenDates.NONE, wiring.clock());
     }
 
     @Override

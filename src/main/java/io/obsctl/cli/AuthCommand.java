@@ -22,6 +22,7 @@ final class AuthCommand extends GroupCommand {
     void addTo(CommandLine line) {
         line.addSubcommand("check", new Check(context()));
         line.addSubcommand("policy", new AuthPolicyCommand(context()));
+        line.addSubcommand("token", new AuthTokenCommand(context()));
     }
 
     @Command(

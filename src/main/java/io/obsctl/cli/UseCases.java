@@ -12,6 +12,7 @@ import io.obsctl.app.FormatFiles;
 import io.obsctl.app.InitProfile;
 import io.obsctl.app.OpenProfile;
 import io.obsctl.app.PlanDeployment;
+import io.obsctl.app.ReadTokens;
 import io.obsctl.app.RenderProfile;
 import io.obsctl.app.RollBack;
 import io.obsctl.app.Rollouts;
@@ -50,6 +51,8 @@ public interface UseCases {
     CheckCredentials checkCredentials();
 
     AdvisePolicies advisePolicies();
+
+    ReadTokens readTokens();
 
     TrustHosts trustHosts();
 
