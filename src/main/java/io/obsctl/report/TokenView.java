@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class TokenView {
     private static final String NONE = "–";
 
+    /** Beyond these the date says it better. */
+    private static final long NEAR_DAYS = 90;
+
     private final Console console;
     private final Clock clock;
 
@@ -89,7 +92,8 @@ public final class TokenView {
             };
         }
         long days = Duration.between(clock.instant(), row.ends()).toDays();
-        String words = date(row.ends()) + (days < 0 ? ", " + -days + " days ago" : ", in " + days + " days");
+        String words = date(row.ends())
+                + (Math.abs(days) > NEAR_DAYS ? "" : days < 0 ? ", " + -days + " days ago" : ", in " + days + " days");
         return switch (row.verdict()) {
             case ENDS_SOON -> terminal.symbol(Symbol.LOOK) + " " + words;
             case ENDED -> terminal.symbol(Symbol.BAD) + " " + words;
