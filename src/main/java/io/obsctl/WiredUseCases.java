@@ -61,6 +61,8 @@ import io.obsctl.render.TemplateSource;
 import io.obsctl.report.NoticeView;
 import io.obsctl.verify.SignalVerification;
 import io.obsctl.verify.lane.CheckLanes;
+import io.obsctl.verify.source.CheckSources;
+import io.obsctl.infra.sources.SourceLogins;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -144,7 +146,9 @@ final class WiredUseCases implements UseCases {
     @Override
     public CheckCredentials checkCredentials() {
         ProfileFolder folder = folder();
-        return new CheckCredentials(openProfile(), folder, folder, lanes());
+        CheckSources sources = new CheckSources(
+                new SourceLogins(wiring.hastyHttp(), wiring.secrets(Sink.none())), new WiredSources(wiring));
+        return new CheckCredentials(openProfile(), folder, folder, lanes(), sources);
     }
 
     @Override

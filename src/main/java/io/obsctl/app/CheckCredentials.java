@@ -3,6 +3,7 @@ package io.obsctl.app;
 import io.obsctl.model.LaneReport;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.ProfileFix;
+import io.obsctl.model.SourceReport;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
@@ -10,6 +11,7 @@ import io.obsctl.profile.ProfileEdit;
 import io.obsctl.profile.ProfileFiles;
 import io.obsctl.profile.ProfileSink;
 import io.obsctl.verify.lane.CheckLanes;
+import io.obsctl.verify.source.CheckSources;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +23,25 @@ public final class CheckCredentials {
     private final ProfileFiles files;
     private final ProfileSink sink;
     private final CheckLanes lanes;
+    private final CheckSources sources;
 
-    public CheckCredentials(OpenProfile profiles, ProfileFiles files, ProfileSink sink, CheckLanes lanes) {
+    public CheckCredentials(
+            OpenProfile profiles, ProfileFiles files, ProfileSink sink, CheckLanes lanes, CheckSources sources) {
         this.profiles = profiles;
         this.files = files;
         this.sink = sink;
         this.lanes = lanes;
+        this.sources = sources;
+    }
+
+    /** Asks what is collected from, as the hosts' exporters do. Changes nothing. */
+    public SourceReport sources(String name) {
+        return sources.run(profiles.open(name).profile());
+    }
+
+    /** How many sources the profile has that could be asked. */
+    public int sourceCount(String name) {
+        return CheckSources.count(profiles.open(name).profile().profile().collect());
     }
 
     /** Asks. Writes nothing that a backend keeps. */

@@ -3,6 +3,7 @@ package io.obsctl.cli;
 import io.obsctl.app.CheckCredentials;
 import io.obsctl.model.LaneReport;
 import io.obsctl.model.ProfileFix;
+import io.obsctl.model.SourceReport;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.report.AuthView;
 import io.obsctl.report.Format;
@@ -31,11 +32,13 @@ final class AuthCommand extends GroupCommand {
             footer = {
                 "",
                 "Sends one empty or reading request a lane, and a few more where an answer leaves something open.",
-                "Nothing is stored by any backend.",
+                "Nothing is stored by any backend. With --sources, databases and endpoints are logged in to from here",
+                "through each host's SSH connection, so that no secret reaches a command line there.",
                 "",
                 "Examples:",
                 "  obsctl auth check worker-prod",
-                "  obsctl auth check worker-prod --fix -o json"
+                "  obsctl auth check worker-prod --fix -o json",
+                "  obsctl auth check worker-prod --sources"
             })
     static final class Check extends HelpedCommand {
         @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
@@ -43,6 +46,12 @@ final class AuthCommand extends GroupCommand {
 
         @Option(names = "--fix", description = "Write the ids that are certain into the profile; keep everything else.")
         boolean fix;
+
+        @Option(
+                names = "--sources",
+                description = "Ask databases and endpoints too, through each host: do their logins work, and may they"
+                        + " read what an exporter reads?")
+        boolean sources;
 
         Check(Context context) {
             super(context);
@@ -58,8 +67,10 @@ final class AuthCommand extends GroupCommand {
                 fixed = check.fix(profile, report);
                 report = fixed.isEmpty() ? report : check.check(profile);
             }
-            new AuthView(console()).show(profile, report, format, fixed);
-            return report.exitCode();
+            SourceReport asked = sources ? check.sources(profile) : null;
+            new AuthView(console()).show(profile, report, format, fixed, asked);
+            boolean wrong = report.exitCode() == ExitCode.DONE && asked != null && asked.wrong();
+            return wrong ? ExitCode.NO : report.exitCode();
         }
     }
 }

@@ -38,9 +38,12 @@ public record LaneReport(List<Row> rows, List<Finding> findings, List<ProfileFix
      *
      * @param id its id in the profile, or {@code null} where it has none
      * @param reached whether anything answered
+     * @param tls whether it was reached over TLS that this machine trusts; {@code null} for plain HTTP and when nothing
+     *     was reached
      * @param status the HTTP status, or {@code null} when nothing answered
      * @param authenticated whether id and token were accepted; {@code null} when not known
      * @param may the scope or role that was seen, or empty
+     * @param effect what asking did to the backend, such as {@code nothing written}; empty when it did not get so far
      * @param causes empty when it works; several when they cannot be told apart
      * @param words the verdict in a few words, such as {@code this is the Mimir id}; empty when it works
      */
@@ -48,9 +51,11 @@ public record LaneReport(List<Row> rows, List<Finding> findings, List<ProfileFix
             Lane lane,
             @Nullable String id,
             boolean reached,
+            @Nullable Boolean tls,
             @Nullable Integer status,
             @Nullable Boolean authenticated,
             String may,
+            String effect,
             Verdict verdict,
             List<LaneCause> causes,
             String words) {

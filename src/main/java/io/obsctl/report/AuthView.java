@@ -1,9 +1,11 @@
 package io.obsctl.report;
 
+import io.obsctl.model.LaneCause;
 import io.obsctl.model.LaneReport;
 import io.obsctl.model.LaneReport.Row;
 import io.obsctl.model.LaneReport.Verdict;
 import io.obsctl.model.ProfileFix;
+import io.obsctl.model.SourceReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One row a lane, then what is wrong and how to mend it. */
 public final class AuthView {
+    /** Below that the columns that are mostly good give way, so that a verdict stays on its lane's line. */
+    private static final int WIDE = 92;
+
     private final Console console;
     private final Terminal terminal;
 
@@ -22,19 +27,31 @@ public final class AuthView {
 
     /**
      * @param fixed what was written into the profile, or {@code null} when nothing was to be written
+     * @param sources what is collected from, or {@code null} when it was not asked
      */
-    public void show(String profile, LaneReport report, Format format, @Nullable List<ProfileFix> fixed) {
+    public void show(
+            String profile,
+            LaneReport report,
+            Format format,
+            @Nullable List<ProfileFix> fixed,
+            @Nullable SourceReport sources) {
         if (format == Format.HUMAN) {
             human(report, fixed);
+            if (sources != null) {
+                new SourceView(console).human(sources);
+            }
         } else if (format == Format.JUNIT) {
-            console.raw(JunitText.print("obsctl auth check " + profile, cases(report)));
+            console.raw(JunitText.print("obsctl auth check " + profile, cases(report, sources)));
         } else {
-            console.raw(JsonText.print(document(profile, report, fixed), format));
+            console.raw(JsonText.print(document(profile, report, fixed, sources), format));
         }
     }
 
     private static Map<String, @Nullable Object> document(
-            String profile, LaneReport report, @Nullable List<ProfileFix> fixed) {
+            String profile,
+            LaneReport report,
+            @Nullable List<ProfileFix> fixed,
+            @Nullable SourceReport sources) {
         Map<String, @Nullable Object> out = JsonText.document("obsctl.auth-check");
         out.put("profile", profile);
         out.put("requests", report.requests());
@@ -57,6 +74,10 @@ public final class AuthView {
         if (fixed != null) {
             out.put("fixed", fixed.stream().map(AuthView::fix).toList());
         }
+        if (sources != null) {
+            out.put("sources", SourceView.rows(sources));
+            out.put("sourceFindings", sources.problems().stream().map(ProblemsJson::of).toList());
+        }
         return out;
     }
 
@@ -65,9 +86,11 @@ public final class AuthView {
                 "lane", row.lane().toString(),
                 "id", row.id(),
                 "reached", row.reached(),
+                "tls", row.tls(),
                 "status", row.status(),
                 "authenticated", row.authenticated(),
                 "may", row.may(),
+                "effect", row.effect(),
                 "verdict", word(row.verdict()),
                 "causes", row.causes().stream().map(AuthView::word).toList(),
                 "words", row.words());
@@ -86,7 +109,7 @@ public final class AuthView {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static List<JunitText.Case> cases(LaneReport report) {
+    private static List<JunitText.Case> cases(LaneReport report, @Nullable SourceReport sources) {
         List<JunitText.Case> out = new ArrayList<>();
         for (Row row : report.rows()) {
             boolean notAsked = row.verdict() == Verdict.COULD_NOT_ASK;
@@ -94,22 +117,17 @@ public final class AuthView {
             out.add(new JunitText.Case(
                     "obsctl.auth", row.lane().toString(), 0, failure, notAsked ? row.words() : null));
         }
+        if (sources != null) {
+            for (SourceReport.Row row : sources.rows()) {
+                String name = row.place() + " " + row.kind() + " " + row.name();
+                out.add(new JunitText.Case("obsctl.auth", name, 0, row.works() ? null : row.words(), null));
+            }
+        }
         return out;
     }
 
     private void human(LaneReport report, @Nullable List<ProfileFix> fixed) {
-        Table table = new Table("  ");
-        table.row("lane", "id", "reach", "auth", "may", "verdict");
-        for (Row row : report.rows()) {
-            table.row(
-                    row.lane().toString(),
-                    row.id() == null ? "–" : row.id(),
-                    row.reached() ? terminal.symbol(Symbol.GOOD) : terminal.symbol(Symbol.BAD),
-                    authenticated(row),
-                    row.may().isEmpty() ? "–" : row.may(),
-                    verdict(row));
-        }
-        table.lines().forEach(console::say);
+        (terminal.width() < WIDE ? narrow(report) : wide(report)).lines().forEach(console::say);
         ProblemText text = new ProblemText(terminal);
         for (LaneReport.Finding finding : report.findings()) {
             console.say("");
@@ -124,6 +142,41 @@ public final class AuthView {
                         ? terminal.symbol(Symbol.GOOD) + " every lane lets its id and token pass"
                         : terminal.symbol(Symbol.BAD) + " " + wrong + " of "
                                 + report.rows().size() + " lanes do not work");
+    }
+
+    private Table wide(LaneReport report) {
+        Table table = new Table("  ");
+        table.row("lane", "id", "reach", "TLS", "auth", "may", "effect", "verdict");
+        for (Row row : report.rows()) {
+            table.row(
+                    row.lane().toString(),
+                    row.id() == null ? "–" : row.id(),
+                    row.causes().contains(LaneCause.NOT_ASKED) ? "–" : symbol(row.reached()),
+                    row.tls() == null ? "–" : symbol(row.tls()),
+                    authenticated(row),
+                    row.may().isEmpty() ? "–" : row.may(),
+                    row.effect().isEmpty() ? "–" : row.effect(),
+                    verdict(row, row.words()));
+        }
+        return table;
+    }
+
+    /** What works says what it may; what does not says why. */
+    private Table narrow(LaneReport report) {
+        Table table = new Table("  ");
+        table.row("lane", "id", "auth", "verdict");
+        for (Row row : report.rows()) {
+            table.row(
+                    row.lane().toString(),
+                    row.id() == null ? "–" : row.id(),
+                    authenticated(row),
+                    verdict(row, row.verdict() == Verdict.WORKS ? row.may() : row.words()));
+        }
+        return table;
+    }
+
+    private String symbol(boolean good) {
+        return terminal.symbol(good ? Symbol.GOOD : Symbol.BAD);
     }
 
     private void fixes(@Nullable List<ProfileFix> fixed) {
@@ -150,8 +203,8 @@ public final class AuthView {
         return row.status() == null ? "–" : String.valueOf(row.status());
     }
 
-    private String verdict(Row row) {
-        String words = row.words().isEmpty() ? "" : " " + row.words();
+    private String verdict(Row row, String said) {
+        String words = said.isEmpty() ? "" : " " + said;
         return switch (row.verdict()) {
             case WORKS -> terminal.symbol(Symbol.GOOD) + words;
             case WRONG -> terminal.symbol(Symbol.BAD) + words;

@@ -77,15 +77,41 @@ final class LaneDiagnosis {
             rows.add(new Row(
                     a.knock().lane(),
                     a.knock().id(),
-                    a.answer() instanceof Answer.Accepted || a.answer() instanceof Answer.Rejected,
+                    reached(a),
+                    tls(a),
                     status(a.answer()),
                     authenticated(a, why),
                     may(a),
+                    a.passed() ? effect(a.knock().lane()) : "",
                     verdict(why),
                     List.copyOf(why),
                     words));
         }
         return rows;
+    }
+
+    private static boolean reached(Asked asked) {
+        return asked.answer() instanceof Answer.Accepted || asked.answer() instanceof Answer.Rejected;
+    }
+
+    private static @Nullable Boolean tls(Asked asked) {
+        if (asked.answer() instanceof Answer.Unreachable u) {
+            return Clocks.certificate(u.obstacle())
+                            || u.obstacle() == LaneProber.Obstacle.TLS
+                            || u.obstacle() == LaneProber.Obstacle.NO_TLS
+                    ? Boolean.FALSE
+                    : null;
+        }
+        boolean https = "https".equalsIgnoreCase(asked.knock().address().url().getScheme());
+        return reached(asked) && https ? Boolean.TRUE : null;
+    }
+
+    /** No lane has to be written to: an empty authenticated request is judged by the gate and leaves nothing. */
+    private static String effect(Lane lane) {
+        return switch (lane) {
+            case OTLP_WRITE, MIMIR_WRITE, LOKI_WRITE, PROFILES_WRITE -> "nothing written";
+            case MIMIR_READ, LOKI_READ, TEMPO_READ, ALERTMANAGER, FLEET, GRAFANA, STACK_API -> "read only";
+        };
     }
 
     private static Verdict verdict(Set<LaneCause> why) {

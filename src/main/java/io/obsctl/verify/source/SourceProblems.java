@@ -1,0 +1,116 @@
+package io.obsctl.verify.source;
+
+import io.obsctl.model.SecretRef;
+import io.obsctl.model.SourceCause;
+import io.obsctl.model.SourceReport.Row;
+import io.obsctl.problem.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Words and remedies for sources that do not let the collector in. */
+final class SourceProblems {
+    private SourceProblems() {}
+
+    static Problem of(Row row, List<String> places, @Nullable SecretRef secret) {
+        String from = places.equals(List.of("here")) ? "" : "from " + String.join(", ", places) + ": ";
+        String what = row.kind() + " " + row.name() + (row.address().isEmpty() ? "" : " at " + row.address());
+        String detail = from + what + ": " + (row.causes().size() > 1 ? either(row.causes()) + "\n" : "") + row.words();
+        Problem problem = Problem.error(id(row.causes()), summary(row.causes()), detail);
+        return mended(problem, row, secret);
+    }
+
+    private static String either(List<SourceCause> causes) {
+        return "either " + causes.stream().map(SourceProblems::may).collect(Collectors.joining(" or "));
+    }
+
+    private static String may(SourceCause cause) {
+        return switch (cause) {
+            case WRONG_PASSWORD -> "the password is wrong";
+            case UNKNOWN_USER -> "there is no such user";
+            case REFUSED -> "nobody listens there";
+            case WANTS_TLS -> "it takes encrypted connections only";
+            default -> "it is " + cause.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        };
+    }
+
+    private static String id(List<SourceCause> causes) {
+        return switch (causes.get(0)) {
+            case NO_ADDRESS, REFUSED, TIMED_OUT, CUT, NOT_READY -> "auth/source-unreachable";
+            case WANTS_TLS, NO_TLS, CERTIFICATE -> "auth/source-tls";
+            case MISSING_RIGHT -> "auth/source-right";
+            case WRONG_PATH, SOMETHING_ELSE -> "auth/source-url";
+            case NOT_ASKED -> "auth/source-not-asked";
+            default -> "auth/source-login";
+        };
+    }
+
+    private static String summary(List<SourceCause> causes) {
+        return switch (id(causes)) {
+            case "auth/source-unreachable" -> "What is collected from does not answer";
+            case "auth/source-tls" -> "What is collected from wants another TLS";
+            case "auth/source-right" -> "The exporter's user lacks a right";
+            case "auth/source-url" -> "There are no metrics at this address";
+            case "auth/source-not-asked" -> "What is collected from was not asked";
+            default -> "What is collected from does not accept the login";
+        };
+    }
+
+    private static Problem mended(Problem problem, Row row, @Nullable SecretRef secret) {
+        String reference = secret == null ? "the profile" : secret.toString();
+        boolean postgres = row.kind().equals("postgres");
+        return switch (row.causes().get(0)) {
+            case NO_ADDRESS -> problem.hint("See whether the name is right, and whether that machine can look it up.");
+            case REFUSED -> problem.hint("See host and port, whether it runs, and on which address it listens.");
+            case TIMED_OUT -> problem.hint("A firewall may drop it.");
+            case CUT -> problem.hint("See its own log: it ended the connection without a word.");
+            case WANTS_TLS ->
+                problem.hint(
+                        postgres
+                                ? "Write ?sslmode=require in the data source name that " + reference + " points to."
+                                : "Write rediss:// before the address.");
+            case NO_TLS ->
+                problem.hint(
+                        postgres
+                                ? "Write ?sslmode=disable in the data source name that " + reference
+                                        + " points to: without sslmode the exporter asks for TLS."
+                                : "Write http:// or redis://, or the port that speaks TLS.");
+            case CERTIFICATE -> problem.hint("Have the certificate renewed, or trust its authority on that machine.");
+            case WRONG_PASSWORD, UNKNOWN_USER -> login(problem, row, reference);
+            case UNKNOWN_DATABASE ->
+                problem.hint("Correct the database in the data source name that " + reference + " points to.");
+            case ADDRESS_NOT_ALLOWED -> problem.hint("Add a line for this user, database and address to pg_hba.conf.");
+            case WANTS_CREDENTIALS ->
+                row.kind().equals("redis")
+                        ? problem.hint("Give the source its `password:`, a reference such as env:REDIS_PASSWORD.")
+                        : problem.hint("Open the metrics to the collector without a login, or scrape it with"
+                                + " `extra-alloy`.");
+            case NEEDS_NO_PASSWORD -> problem.hint("Remove `password:` from the source, or set requirepass there.");
+            case MISSING_RIGHT -> right(problem, row);
+            case WRONG_PATH -> problem.hint("Correct `path:`; most exporters serve /metrics.");
+            case SOMETHING_ELSE -> problem.hint("See host and port: something else answers there.");
+            case NOT_READY -> problem.hint("Ask again when it has started.");
+            case BAD_REFERENCE ->
+                problem.hint("It is postgresql://USER:PASSWORD@HOST:5432/DATABASE?sslmode=…, with @ and / in a password"
+                        + " written as %40 and %2F.");
+            case NOT_ASKED -> problem.hint("Mend that first, then ask again.");
+        };
+    }
+
+    private static Problem login(Problem problem, Row row, String reference) {
+        Problem out = problem.hint("Correct what " + reference + " points to.");
+        return row.kind().equals("postgres") && row.causes().size() > 1
+                ? out.hint("PostgreSQL answers both alike; its own log tells them apart.")
+                : out;
+    }
+
+    private static Problem right(Problem problem, Row row) {
+        return switch (row.kind()) {
+            case "postgres" -> problem.hint("Let a superuser grant it: GRANT pg_monitor TO the user.");
+            case "redis" -> problem.hint("Let the user run what an exporter runs: ACL SETUSER … +info +ping +config|get"
+                    + " +slowlog|get +client|list +latency.");
+            default -> problem.hint("For RabbitMQ give the user the tag monitoring: rabbitmqctl set_user_tags USER"
+                    + " monitoring.");
+        };
+    }
+}

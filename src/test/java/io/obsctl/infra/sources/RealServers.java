@@ -1,0 +1,191 @@
+package io.obsctl.infra.sources;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** Debian's PostgreSQL, Redis and RabbitMQ on loopback, each in a directory of its own, until closed. */
+public final class RealServers implements AutoCloseable {
+    private static final Path POSTGRES = Path.of("/usr/lib/postgresql");
+
+    private final Path directory;
+    private final List<Process> running = new ArrayList<>();
+
+    public RealServers(Path directory) {
+        this.directory = directory;
+    }
+
+    public static boolean possible() {
+        return Files.isDirectory(POSTGRES)
+                && Files.isExecutable(Path.of("/usr/bin/redis-server"))
+                && Files.isExecutable(Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server"))
+                && System.getProperty("user.name").equals("root");
+    }
+
+    public static int free() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+
+    /** PostgreSQL with {@code pg_hba.conf} of these lines and after these statements; its port. */
+    public int postgres(List<String> hba, String... statements) throws IOException, InterruptedException {
+        Path bin;
+        try (var versions = Files.list(POSTGRES)) {
+            bin = versions.sorted().reduce((a, b) -> b).orElseThrow().resolve("bin");
+        }
+        Path data = directory.resolve("pg" + running.size());
+        Files.createDirectories(data);
+        run(directory, "chmod", "755", directory.toString());
+        run(directory, "chown", "postgres", data.toString());
+        String initdb = bin.resolve("initdb").toString();
+        run(data, "runuser", "-u", "postgres", "--", initdb, "-D", data + "/db", "-A", "trust", "--no-sync");
+        int port = free();
+        String server = bin.resolve("postgres").toString();
+        start(
+                data,
+                Map.of(),
+                "runuser", "-u", "postgres", "--", server, "-D", data + "/db", "-p", Integer.toString(port),
+                "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + data, "-c", "fsync=off");
+        listening(port);
+        String psql = bin.resolve("psql").toString();
+        for (String statement : statements) {
+            until(
+                    Duration.ofSeconds(20),
+                    () -> status(
+                                    data, psql, "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", "postgres", "-c",
+                                    statement)
+                            == 0);
+        }
+        Files.write(data.resolve("db/pg_hba.conf"), hba);
+        run(data, psql, "-h", data.toString(), "-p", Integer.toString(port), "-U", "postgres", "-c",
+                "select pg_reload_conf()");
+        return port;
+    }
+
+    /** Redis with these settings; its port. */
+    public int redis(String... settings) throws IOException, InterruptedException {
+        int port = free();
+        List<String> argv = new ArrayList<>(List.of(
+                "/usr/bin/redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
+        argv.addAll(List.of(settings));
+        start(directory, Map.of(), argv.toArray(new String[0]));
+        listening(port);
+        return port;
+    }
+
+    /** RabbitMQ with its management API; the API's port. */
+    public int rabbitmq() throws IOException {
+        Path home = Files.createDirectories(directory.resolve("rabbit"));
+        int api = free();
+        Files.writeString(
+                home.resolve("rabbitmq.conf"),
+                "listeners.tcp.1 = 127.0.0.1:" + free() + "\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = " + api
+                        + "\n");
+        Files.writeString(home.resolve("plugins"), "[rabbitmq_management].\n");
+        start(
+                home,
+                Map.of(
+                        "HOME", home.toString(),
+                        "RABBITMQ_NODENAME", "obsctl" + api + "@localhost",
+                        "RABBITMQ_MNESIA_BASE", home.resolve("mnesia").toString(),
+                        "RABBITMQ_LOG_BASE", home.resolve("log").toString(),
+                        "RABBITMQ_CONFIG_FILE", home.resolve("rabbitmq.conf").toString(),
+                        "RABBITMQ_ENABLED_PLUGINS_FILE", home.resolve("plugins").toString(),
+                        "ERL_EPMD_PORT", Integer.toString(free()),
+                        "RABBITMQ_DIST_PORT", Integer.toString(free())),
+                "/usr/lib/rabbitmq/bin/rabbitmq-server");
+        until(Duration.ofSeconds(90), () -> {
+            try {
+                var asked = (HttpURLConnection)
+                        URI.create("http://127.0.0.1:" + api + "/api/overview").toURL().openConnection();
+                return asked.getResponseCode() == 401;
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
+        return api;
+    }
+
+    private void start(Path where, Map<String, String> environment, String... argv) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(argv)
+                .directory(where.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("server" + running.size() + ".log").toFile());
+        builder.environment().putAll(environment);
+        running.add(builder.start());
+    }
+
+    private static void listening(int port) {
+        until(Duration.ofSeconds(90), () -> {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+                return true;
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
+    }
+
+    private static void until(Duration most, Callable<Boolean> what) {
+        long end = System.nanoTime() + most.toNanos();
+        try {
+            while (!what.call()) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException("it does not come up within " + most);
+                }
+                new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+            }
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int status(Path where, String... argv) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(argv)
+                .directory(where.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor();
+    }
+
+    private static void run(Path where, String... argv) throws IOException, InterruptedException {
+        if (status(where, argv) != 0) {
+            throw new IOException("failed: " + String.join(" ", argv));
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Process process : running) {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+        for (Process process : running) {
+            try {
+                if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
