@@ -28,8 +28,7 @@ public record SourceReport(List<Row> rows, List<Problem> problems) {
      * @param causes empty when it works; several when they cannot be told apart
      * @param words what it is, or why it does not work
      */
-    public record Row(
-            String place, String kind, String name, String address, List<SourceCause> causes, String words) {
+    public record Row(String place, String kind, String name, String address, List<SourceCause> causes, String words) {
         public Row {
             causes = List.copyOf(causes);
         }

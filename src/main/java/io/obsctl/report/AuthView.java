@@ -48,10 +48,7 @@ public final class AuthView {
     }
 
     private static Map<String, @Nullable Object> document(
-            String profile,
-            LaneReport report,
-            @Nullable List<ProfileFix> fixed,
-            @Nullable SourceReport sources) {
+            String profile, LaneReport report, @Nullable List<ProfileFix> fixed, @Nullable SourceReport sources) {
         Map<String, @Nullable Object> out = JsonText.document("obsctl.auth-check");
         out.put("profile", profile);
         out.put("requests", report.requests());
@@ -76,7 +73,9 @@ public final class AuthView {
         }
         if (sources != null) {
             out.put("sources", SourceView.rows(sources));
-            out.put("sourceFindings", sources.problems().stream().map(ProblemsJson::of).toList());
+            out.put(
+                    "sourceFindings",
+                    sources.problems().stream().map(ProblemsJson::of).toList());
         }
         return out;
     }

@@ -28,7 +28,9 @@ final class SourceView {
                         "works", r.works(),
                         "causes",
                                 r.causes().stream()
-                                        .map(c -> c.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                                        .map(c -> c.name()
+                                                .toLowerCase(Locale.ROOT)
+                                                .replace('_', '-'))
                                         .toList(),
                         "words", r.words()))
                 .toList();

@@ -26,7 +26,8 @@ final class Endpoint {
     /** @param headers more, {@code Authorization} for instance */
     Answer ask(String scheme, String target, String path, Map<String, String> headers, Way way) {
         String host = way.tunnelled() ? "127.0.0.1" : bracketed(way.local().getHostString());
-        HttpCall call = HttpCall.get(URI.create(scheme + "://" + host + ":" + way.local().getPort() + path), DEADLINE)
+        HttpCall call = HttpCall.get(
+                        URI.create(scheme + "://" + host + ":" + way.local().getPort() + path), DEADLINE)
                 .with("Host", target);
         for (Map.Entry<String, String> header : headers.entrySet()) {
             call = call.with(header.getKey(), header.getValue());
@@ -45,7 +46,7 @@ final class Endpoint {
         int status = answered.status();
         String said = "answered " + status + HttpProblems.body(answered);
         String lower = answered.text().toLowerCase(java.util.Locale.ROOT);
-        boolean management = lower.contains("management user") || lower.contains("not a monitor");
+        boolean management = lower.contains("management user") || lower.contains("not monitor");
         if (status == 403 || (status == 401 && management)) {
             return answer(target, said, SourceCause.MISSING_RIGHT);
         }
@@ -66,7 +67,10 @@ final class Endpoint {
         boolean page = lower.stripLeading().startsWith("<");
         return page
                 ? answer(target, "a web page, no metrics", SourceCause.SOMETHING_ELSE)
-                : new Answer(target, List.of(), lower.lines().filter(l -> !l.startsWith("#")).count() + " series");
+                : new Answer(
+                        target,
+                        List.of(),
+                        lower.lines().filter(l -> !l.startsWith("#")).count() + " series");
     }
 
     private static Answer silent(String target, HttpResult.Unreachable none, Way way) {

@@ -60,8 +60,7 @@ final class PostgresLogin {
             if (rows.next() && rows.getBoolean(2)) {
                 return new Answer(dsn.address(), List.of(), "PostgreSQL " + rows.getString(1));
             }
-            return answer(
-                    dsn, "user " + dsn.user() + " is no member of pg_monitor", SourceCause.MISSING_RIGHT);
+            return answer(dsn, "user " + dsn.user() + " is no member of pg_monitor", SourceCause.MISSING_RIGHT);
         }
     }
 
@@ -126,7 +125,8 @@ final class PostgresLogin {
 
     /** The server's words on one line, without the password should somebody have put it there. */
     private static String words(Dsn dsn, SQLException e) {
-        String text = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+        String text =
+                e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
         String password = dsn.password().reveal();
         String masked = password.isEmpty() ? text : text.replace(password, "***");
         return masked.replaceFirst("^FATAL: ", "").strip();

@@ -143,8 +143,7 @@ final class RedisLogin {
     /** An end without a word: behind a tunnel nobody listens, or TLS is spoken there. */
     private Answer ended() {
         if (way.tunnelled()) {
-            return answer(
-                    "the connection ended without a word", SourceCause.REFUSED, SourceCause.WANTS_TLS);
+            return answer("the connection ended without a word", SourceCause.REFUSED, SourceCause.WANTS_TLS);
         }
         return answer("the connection ended without a word", tls ? SourceCause.CUT : SourceCause.WANTS_TLS);
     }
@@ -152,7 +151,9 @@ final class RedisLogin {
     private static void send(OutputStream out, String... parts) throws IOException {
         StringBuilder text = new StringBuilder("*" + parts.length + "\r\n");
         for (String part : parts) {
-            text.append('$').append(part.getBytes(StandardCharsets.UTF_8).length).append("\r\n");
+            text.append('$')
+                    .append(part.getBytes(StandardCharsets.UTF_8).length)
+                    .append("\r\n");
             text.append(part).append("\r\n");
         }
         out.write(text.toString().getBytes(StandardCharsets.UTF_8));

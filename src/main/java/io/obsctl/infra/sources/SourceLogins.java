@@ -57,7 +57,8 @@ public final class SourceLogins implements SourceProber {
         String query = job.params().entrySet().stream()
                 .flatMap(e -> e.getValue().stream().map(v -> encoded(e.getKey()) + "=" + encoded(v)))
                 .collect(Collectors.joining("&"));
-        String address = target.matches(".*:[0-9]+") ? target : target + (job.scheme().equals("https") ? ":443" : ":80");
+        String address =
+                target.matches(".*:[0-9]+") ? target : target + (job.scheme().equals("https") ? ":443" : ":80");
         try (Way way = ways.apply(address)) {
             String path = job.path() + (query.isEmpty() ? "" : "?" + query);
             return new Endpoint(http).ask(job.scheme(), target, path, Map.of(), way);

@@ -130,8 +130,7 @@ public final class CheckSources {
         Map<Row, Source> sources = new LinkedHashMap<>();
         asked.forEach((row, source) -> {
             if (!row.works()) {
-                Row anywhere =
-                        new Row("", row.kind(), row.name(), row.address(), row.causes(), row.words());
+                Row anywhere = new Row("", row.kind(), row.name(), row.address(), row.causes(), row.words());
                 places.computeIfAbsent(anywhere, r -> new ArrayList<>()).add(row.place());
                 sources.put(anywhere, source);
             }

@@ -30,7 +30,8 @@ final class SourceProblems {
             case UNKNOWN_USER -> "there is no such user";
             case REFUSED -> "nobody listens there";
             case WANTS_TLS -> "it takes encrypted connections only";
-            default -> "it is " + cause.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            default ->
+                "it is " + cause.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
         };
     }
 
@@ -107,10 +108,12 @@ final class SourceProblems {
     private static Problem right(Problem problem, Row row) {
         return switch (row.kind()) {
             case "postgres" -> problem.hint("Let a superuser grant it: GRANT pg_monitor TO the user.");
-            case "redis" -> problem.hint("Let the user run what an exporter runs: ACL SETUSER … +info +ping +config|get"
-                    + " +slowlog|get +client|list +latency.");
-            default -> problem.hint("For RabbitMQ give the user the tag monitoring: rabbitmqctl set_user_tags USER"
-                    + " monitoring.");
+            case "redis" ->
+                problem.hint("Let the user run what an exporter runs: ACL SETUSER … +info +ping +config|get"
+                        + " +slowlog|get +client|list +latency.");
+            default ->
+                problem.hint("For RabbitMQ give the user the tag monitoring: rabbitmqctl set_user_tags USER"
+                        + " monitoring.");
         };
     }
 }

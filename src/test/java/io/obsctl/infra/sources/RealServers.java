@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Debian's PostgreSQL, Redis and RabbitMQ on loopback, each in a directory of its own, until closed. */
 public final class RealServers implements AutoCloseable {
@@ -58,20 +58,50 @@ public final class RealServers implements AutoCloseable {
         start(
                 data,
                 Map.of(),
-                "runuser", "-u", "postgres", "--", server, "-D", data + "/db", "-p", Integer.toString(port),
-                "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + data, "-c", "fsync=off");
+                "runuser",
+                "-u",
+                "postgres",
+                "--",
+                server,
+                "-D",
+                data + "/db",
+                "-p",
+                Integer.toString(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=" + data,
+                "-c",
+                "fsync=off");
         listening(port);
         String psql = bin.resolve("psql").toString();
         for (String statement : statements) {
             until(
                     Duration.ofSeconds(20),
                     () -> status(
-                                    data, psql, "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", "postgres", "-c",
+                                    data,
+                                    psql,
+                                    "-h",
+                                    "127.0.0.1",
+                                    "-p",
+                                    Integer.toString(port),
+                                    "-U",
+                                    "postgres",
+                                    "-c",
                                     statement)
                             == 0);
         }
         Files.write(data.resolve("db/pg_hba.conf"), hba);
-        run(data, psql, "-h", data.toString(), "-p", Integer.toString(port), "-U", "postgres", "-c",
+        run(
+                data,
+                psql,
+                "-h",
+                data.toString(),
+                "-p",
+                Integer.toString(port),
+                "-U",
+                "postgres",
+                "-c",
                 "select pg_reload_conf()");
         return port;
     }
@@ -93,8 +123,8 @@ public final class RealServers implements AutoCloseable {
         int api = free();
         Files.writeString(
                 home.resolve("rabbitmq.conf"),
-                "listeners.tcp.1 = 127.0.0.1:" + free() + "\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = " + api
-                        + "\n");
+                "listeners.tcp.1 = 127.0.0.1:" + free() + "\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = "
+                        + api + "\n");
         Files.writeString(home.resolve("plugins"), "[rabbitmq_management].\n");
         start(
                 home,
@@ -110,8 +140,9 @@ public final class RealServers implements AutoCloseable {
                 "/usr/lib/rabbitmq/bin/rabbitmq-server");
         until(Duration.ofSeconds(90), () -> {
             try {
-                var asked = (HttpURLConnection)
-                        URI.create("http://127.0.0.1:" + api + "/api/overview").toURL().openConnection();
+                var asked = (HttpURLConnection) URI.create("http://127.0.0.1:" + api + "/api/overview")
+                        .toURL()
+                        .openConnection();
                 return asked.getResponseCode() == 401;
             } catch (IOException notYet) {
                 return false;
@@ -124,7 +155,8 @@ public final class RealServers implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(argv)
                 .directory(where.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("server" + running.size() + ".log").toFile());
+                .redirectOutput(
+                        directory.resolve("server" + running.size() + ".log").toFile());
         builder.environment().putAll(environment);
         running.add(builder.start());
     }

@@ -127,30 +127,47 @@ class RealSourcesIT {
 
     @Test
     void namesWhatIsWrongWithALoginToPostgres() {
-        says(pg("watcher", "FAKEwrong", "postgres?sslmode=disable"), "auth/source-login",
-                SourceCause.WRONG_PASSWORD, SourceCause.UNKNOWN_USER);
-        says(pg("nobody", "FAKEwrong", "postgres?sslmode=disable"), "auth/source-login",
-                SourceCause.WRONG_PASSWORD, SourceCause.UNKNOWN_USER);
+        says(
+                pg("watcher", "FAKEwrong", "postgres?sslmode=disable"),
+                "auth/source-login",
+                SourceCause.WRONG_PASSWORD,
+                SourceCause.UNKNOWN_USER);
+        says(
+                pg("nobody", "FAKEwrong", "postgres?sslmode=disable"),
+                "auth/source-login",
+                SourceCause.WRONG_PASSWORD,
+                SourceCause.UNKNOWN_USER);
         says(pg("ghost", "FAKEx", "postgres?sslmode=disable"), "auth/source-login", SourceCause.UNKNOWN_USER);
-        says(pg("watcher", "FAKE%20pw%40%2F1", "nowhere?sslmode=disable"), "auth/source-login",
+        says(
+                pg("watcher", "FAKE%20pw%40%2F1", "nowhere?sslmode=disable"),
+                "auth/source-login",
                 SourceCause.UNKNOWN_DATABASE);
         says(pg("plain", "FAKEplain", "postgres?sslmode=disable"), "auth/source-right", SourceCause.MISSING_RIGHT);
         says(pg("plain", "FAKEplain", "shop?sslmode=disable"), "auth/source-right", SourceCause.MISSING_RIGHT);
-        says(pg("outcast", "FAKEx", "postgres?sslmode=disable"), "auth/source-login",
-                SourceCause.ADDRESS_NOT_ALLOWED, SourceCause.WANTS_TLS);
+        says(
+                pg("outcast", "FAKEx", "postgres?sslmode=disable"),
+                "auth/source-login",
+                SourceCause.ADDRESS_NOT_ALLOWED,
+                SourceCause.WANTS_TLS);
         says(pg("watcher", "FAKE%20pw%40%2F1", "postgres"), "auth/source-tls", SourceCause.NO_TLS);
     }
 
     @Test
     void namesADatabaseThatIsNotThereAndAReferenceThatIsNone() throws IOException {
         secrets.put("DSN", "postgresql://u:FAKEp@127.0.0.1:" + RealServers.free() + "/db?sslmode=disable");
-        says(check("collect: { postgres: [ { dsn: \"env:DSN\" } ] }\n"), "auth/source-unreachable",
+        says(
+                check("collect: { postgres: [ { dsn: \"env:DSN\" } ] }\n"),
+                "auth/source-unreachable",
                 SourceCause.REFUSED);
         secrets.put("DSN", "postgresql://u:FAKEp@db.invalid/db?sslmode=disable");
-        says(check("collect: { postgres: [ { dsn: \"env:DSN\" } ] }\n"), "auth/source-unreachable",
+        says(
+                check("collect: { postgres: [ { dsn: \"env:DSN\" } ] }\n"),
+                "auth/source-unreachable",
                 SourceCause.NO_ADDRESS);
         secrets.put("DSN", "FAKE no dsn at all");
-        says(check("collect: { postgres: [ { dsn: \"env:DSN\" } ] }\n"), "auth/source-login",
+        says(
+                check("collect: { postgres: [ { dsn: \"env:DSN\" } ] }\n"),
+                "auth/source-login",
                 SourceCause.BAD_REFERENCE);
     }
 
