@@ -34,7 +34,7 @@ while :; do
         left
     fi
     read -r now _ </proc/uptime
-    [ -f "$log" ] || [ "$((${now%%.*} - begun))" -lt 15 ] || exit 5
+    [ -f "$log" ] || [ "$((${now%%.*} - begun))" -lt 15 ] || grep -Fxqs -e "run=$run" "$home/journal" || exit 5
     [ "$((${now%%.*} - begun))" -lt "$limit" ] || exit 4
     sleep 0.2 2>/dev/null || sleep 1
 done

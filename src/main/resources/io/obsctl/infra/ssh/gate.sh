@@ -140,9 +140,11 @@ unseen() {
     [ -n "$sent_now" ] || return 0
     names=$(awk '/^(prometheus\.remote_write|loki\.write|otelcol\.exporter\.[a-z_]+) "/ { gsub(/"/, "", $2); print $1 "." $2 }' \
         "$home/current/alloy/config.alloy" 2>/dev/null)
+    idle=
     for name in $names; do
         was=$(printf '%s\n' "$sent_before" | sed -n "s/^$name //p")
         is=$(printf '%s\n' "$sent_now" | sed -n "s/^$name //p")
-        [ "${is:-0}" -gt "${was:-0}" ] || say "note deploy/lane-not-seen $name"
+        [ "${is:-0}" -gt "${was:-0}" ] || idle="${idle:+$idle, }$name"
     done
+    [ -z "$idle" ] || say "note deploy/lane-not-seen $idle"
 }

@@ -162,6 +162,66 @@ class ApplyScriptTest {
     }
 
     @Test
+    void aLaneOnWhichNothingWasSentIsNamed() throws IOException, InterruptedException {
+        givenOneRuns();
+        String lanes =
+                "prometheus.remote_write \"mimir\" {\n}\nloki.write \"loki\" {\n}\nloki.process \"other\" {\n}\n";
+        assertThat(apply("two", "scrapes\n" + lanes))
+                .contains("note deploy/lane-not-seen loki.write.loki\n")
+                .contains("end applied");
+        assertThat(apply("three", "idle\n" + lanes))
+                .contains("note deploy/lane-not-seen prometheus.remote_write.mimir, loki.write.loki\n");
+    }
+
+    @Test
+    void aMaskedUnitIsLeftAlone() throws IOException, InterruptedException {
+        givenOneRuns();
+        host.program(
+                "systemctl",
+                Files.readString(host.bin.resolve("systemctl"))
+                        .replace("case \"$*\" in", "case \"$*\" in *LoadState*) echo LoadState=masked ;;"));
+        assertThat(apply("two", "good two")).contains("end refused deploy/unit-masked");
+        assertOneRunsAgain();
+        assertThat(host.loads).isEmpty();
+    }
+
+    @Test
+    void aJournalThatCannotBeReadGoesBackByTheLinksBesideIt() throws IOException, InterruptedException {
+        givenOneRuns();
+        cutOffIn("switched");
+        Files.writeString(host.home.resolve("journal"), "run=r1\nold=rel");
+        Files.createSymbolicLink(host.home.resolve(".current.back"), Path.of("releases/one"));
+        assertThat(run("recover")).contains("end putback deploy/journal-damaged");
+        assertOneRunsAgain();
+    }
+
+    @Test
+    void whatTheRunLeftSaysHowItEnded() throws IOException, InterruptedException {
+        givenOneRuns();
+        apply("two", "port-taken");
+        assertThat(host.home.resolve("last"))
+                .content()
+                .contains("run=r1\n", "result=putback\n", "problem=deploy/unhealthy\n");
+        assertThat(host.run.resolve("last")).hasSameTextualContentAs(host.home.resolve("last"));
+    }
+
+    @Test
+    void whatCannotBePutBackIsTriedAgainByTheHostUntilItCan() throws IOException, InterruptedException {
+        givenOneRuns();
+        host.program("systemd-run", "#!/bin/sh\necho \"$*\" >>'STATE/again'\n");
+        arguments.put("mode", "restart");
+        host.state("restart-fails", "");
+        assertThat(apply("two", "good two"))
+                .contains("end broken deploy/restart-failed")
+                .contains("the host tries again");
+        assertThat(host.home.resolve("journal")).exists();
+        assertThat(host.state("again")).contains("--on-active=10", "recover home=" + host.home, "tries=1");
+        Files.delete(host.root.resolve("state/restart-fails"));
+        assertThat(run("recover", "tries=1")).contains("end putback deploy/restart-failed");
+        assertOneRunsAgain();
+    }
+
+    @Test
     void aConfigThatIsNotTheOneDeployedIsPutBack() throws IOException, InterruptedException {
         givenOneRuns();
         host.release("two", "good two");

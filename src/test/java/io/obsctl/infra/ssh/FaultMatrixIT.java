@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsctl.testing.host.TestHost;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,18 +53,84 @@ class FaultMatrixIT {
         run(cases, 0);
     }
 
+    /** {@code -Dobsctl.minutes=N} says how long. */
+    @Test
+    @Tag("long")
+    void hostsThatAreCutOffAtRandomInstantsEndWhole() throws Exception {
+        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
+        long seed = Long.getLong("obsctl.seed", System.currentTimeMillis());
+        long end = System.nanoTime()
+                + Duration.ofMinutes(Integer.getInteger("obsctl.minutes", 20)).toNanos();
+        System.out.println("random instants: -Dobsctl.seed=" + seed);
+        AtomicInteger tried = new AtomicInteger();
+        onHosts(Integer.getInteger("obsctl.hosts", 3), (trial, host) -> {
+            Random random = new Random(seed + host);
+            while (System.nanoTime() < end) {
+                Fault fault = List.of(
+                                Fault.CONNECTION_CUT,
+                                Fault.CLIENT_KILLED,
+                                Fault.SCRIPT_KILLED,
+                                Fault.POWER_CUT,
+                                Fault.REBOOT)
+                        .get(random.nextInt(5));
+                String config = List.of("", "", "", "wrong-id", "syntax-error").get(random.nextInt(5));
+                FaultCase it = new FaultCase(fault, null, random.nextInt(8) == 0, random.nextBoolean(), config);
+                Duration delay = Duration.ofMillis(random.nextInt(fault.endsClient() ? 12_000 : 9_000));
+                tried.incrementAndGet();
+                trial.tell(
+                        it + " after " + delay.toMillis() + " ms",
+                        () -> trial.trial().runAfter(it, delay));
+            }
+        });
+        System.out.println("random instants: " + tried + " tried");
+    }
+
     private void run(List<FaultCase> cases, long seed) throws Exception {
         int hosts = Math.min(Integer.getInteger("obsctl.hosts", 3), cases.size());
         System.out.println("fault matrix: " + cases.size() + " of "
                 + FaultCase.all().size() + " cases, " + hosts + " hosts, -Dobsctl.seed=" + seed);
         ConcurrentLinkedQueue<FaultCase> queue = new ConcurrentLinkedQueue<>(cases);
+        onHosts(hosts, (trial, host) -> {
+            for (FaultCase next = queue.poll(); next != null; next = queue.poll()) {
+                FaultCase it = next;
+                trial.tell(it.toString(), () -> trial.trial().run(it));
+            }
+        });
+    }
+
+    private interface Work {
+        void on(Worker worker, int number);
+    }
+
+    private record Worker(String name, FaultTrial trial, List<String> failures) {
+        void tell(String what, Supplier<String> run) {
+            long begun = System.nanoTime();
+            String verdict;
+            try {
+                verdict = run.get();
+            } catch (AssertionError | UncheckedIOException e) {
+                verdict = "FAILED " + e.getMessage();
+                failures.add(what + ": " + e.getMessage());
+            }
+            System.out.printf("%s  %5.1f s  %s: %s%n", name, (System.nanoTime() - begun) / 1e9, what, verdict);
+        }
+    }
+
+    private void onHosts(int hosts, Work work) throws InterruptedException {
         List<String> failures = Collections.synchronizedList(new ArrayList<>());
         ExecutorService pool = Executors.newFixedThreadPool(hosts);
         try {
             List<Future<?>> all = new ArrayList<>();
-            for (int i = 0; i < hosts; i++) {
-                String name = "worker-" + (i + 1);
-                all.add(pool.submit(() -> work(name, queue, failures)));
+            for (int i = 1; i <= hosts; i++) {
+                int number = i;
+                all.add(pool.submit(() -> {
+                    String name = "worker-" + number;
+                    try (HostScene scene = new HostScene(directory.resolve(name), name)) {
+                        work.on(new Worker(name, new FaultTrial(scene), failures), number);
+                    } catch (IOException e) {
+                        failures.add(name + ": " + e);
+                    }
+                }));
             }
             for (Future<?> one : all) {
                 one.get();
@@ -70,25 +140,6 @@ class FaultMatrixIT {
         } finally {
             pool.shutdownNow();
         }
-        assertThat(failures).as("seed " + seed).isEmpty();
-    }
-
-    private void work(String name, ConcurrentLinkedQueue<FaultCase> queue, List<String> failures) {
-        try (HostScene scene = new HostScene(directory.resolve(name), name)) {
-            FaultTrial trial = new FaultTrial(scene);
-            for (FaultCase next = queue.poll(); next != null; next = queue.poll()) {
-                long begun = System.nanoTime();
-                String verdict;
-                try {
-                    verdict = trial.run(next);
-                } catch (AssertionError | java.io.UncheckedIOException e) {
-                    verdict = "FAILED " + e.getMessage();
-                    failures.add(next + ": " + e.getMessage());
-                }
-                System.out.printf("%s  %5.1f s  %s: %s%n", name, (System.nanoTime() - begun) / 1e9, next, verdict);
-            }
-        } catch (IOException e) {
-            failures.add(name + ": " + e);
-        }
+        assertThat(failures).isEmpty();
     }
 }

@@ -34,6 +34,7 @@ public final class StandInHost implements AutoCloseable {
     private volatile String running = "";
     private volatile String lastTried = "";
     private volatile int refused;
+    private volatile int sent;
 
     public StandInHost(Path root) throws IOException {
         this.root = root;
@@ -190,6 +191,8 @@ public final class StandInHost implements AutoCloseable {
                 + "alloy_component_controller_running_components{health_type=\"healthy\"} 7\n"
                 + "alloy_component_controller_running_components{health_type=\"unhealthy\"} "
                 + (running.contains("port-taken") ? 1 : 0) + "\n"
+                + "prometheus_remote_storage_samples_total{component_id=\"prometheus.remote_write.mimir\",url=\"x\"} "
+                + (running.contains("scrapes") ? ++sent : sent) + "\n"
                 + "otelcol_exporter_send_failed_spans_total{error_type=\"Unauthenticated\"} " + refused + "\n";
     }
 
