@@ -12,7 +12,7 @@ LoadCredential=[=line(s.name + ":" + s.path)]
 ExecStart=
 ExecReload=
 [/#if]
-ExecStart=[=exec(collector.binary)] run [=exec("--server.http.listen-addr=" + collector.listen.ui)] --storage.path=/var/lib/alloy/data [=exec(config)]
+ExecStart=[=exec(program)] run [=exec("--server.http.listen-addr=" + collector.listen.ui)] --storage.path=/var/lib/alloy/data [=exec(config)]
 ExecReload=/bin/kill -HUP $MAINPID
 Restart=always
 RestartSec=5s

@@ -16,5 +16,6 @@ public enum ArtifactKind {
     DATASOURCE,
     RUNBOOK,
     COMPOSE_FILE,
+    INSTALL,
     MANIFEST
 }

@@ -24,4 +24,25 @@ public record Collector(
         @Doc(value = "How tokens reach it.", def = "auto") CredentialDelivery credentials,
 
         @Doc("For a gateway: the authenticated way in from outside.") @Nullable
-        PublicDoor door) {}
+        PublicDoor door,
+
+        @Doc("How Alloy gets onto the machines.") @Nullable Install install) {
+    /** One that somebody else installs. */
+    public Collector(
+            CollectorRole role,
+            Version alloy,
+            RunsOn runsOn,
+            String binary,
+            String home,
+            Limits limits,
+            Listen listen,
+            CredentialDelivery credentials,
+            @Nullable PublicDoor door) {
+        this(role, alloy, runsOn, binary, home, limits, listen, credentials, door, null);
+    }
+
+    /** The program that the unit starts: one that obsctl brings lies below the home, by its version. */
+    public String program() {
+        return install != null && install.binary() != null ? home + "/alloy/" + install.version() + "/alloy" : binary;
+    }
+}

@@ -16,7 +16,11 @@ import java.util.Set;
 public interface HostLayout {
     /** The kinds that go to machines (or to a local directory) as files of a release. */
     Set<ArtifactKind> KINDS = Set.copyOf(EnumSet.of(
-            ArtifactKind.ALLOY_CONFIG, ArtifactKind.SYSTEMD_UNIT, ArtifactKind.ENV_FILE, ArtifactKind.CREDENTIAL));
+            ArtifactKind.ALLOY_CONFIG,
+            ArtifactKind.SYSTEMD_UNIT,
+            ArtifactKind.ENV_FILE,
+            ArtifactKind.CREDENTIAL,
+            ArtifactKind.INSTALL));
 
     /** {@code <home>/current}, the link that everything is read through. */
     String CURRENT = "current";

@@ -2,11 +2,13 @@ package io.obsctl.render;
 
 import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModelException;
+import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Collect;
 import io.obsctl.model.Collector;
 import io.obsctl.model.CredentialDelivery;
 import io.obsctl.model.HostLayout;
+import io.obsctl.model.Install;
 import io.obsctl.model.RunsOn;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +48,11 @@ final class HostArtifacts {
         if (collector.runsOn() == RunsOn.SYSTEMD) {
             unit(HostLayout.OWN_UNIT, "systemd/obsctl-alloy.service.ftl", model);
             unit(HostLayout.DROP_IN, "systemd/drop-in.conf.ftl", model);
+            Install install = collector.install();
+            if (install != null) {
+                run.addAll(List.of(Artifact.of(
+                        folder + Install.ARTIFACT, ArtifactKind.INSTALL, Quotes.printable(install.describe()))));
+            }
         }
         if (collector.runsOn() == RunsOn.COMPOSE) {
             run.render(
@@ -71,6 +78,7 @@ final class HostArtifacts {
         model.put("collector", collector);
         model.put("config", HostLayout.on(collector.home(), folder + HostLayout.CONFIG));
         model.put("envFile", HostLayout.on(collector.home(), folder + HostLayout.ENV_FILE));
+        model.put("program", collector.program());
         model.put("user", HostLayout.USER);
         long memory = collector.limits().memory().bytes();
         model.put("memoryMax", memory);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** systemd's own opinion of the units of all shipped profiles. */
 class UnitSecurityTest {
-    /** systemd counts from 0 (closed) to 10; its word for up to 2.5 is OK, for a plain unit 9.6 UNSAFE. */
+    /** systemd counts from 0 (closed) to 10; a plain unit has 9.2. */
     private static final double MOST = 2.5;
 
     private static final Pattern SCORE = Pattern.compile("Overall exposure level for \\S+ ([0-9.]+)");

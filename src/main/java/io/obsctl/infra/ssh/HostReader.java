@@ -68,7 +68,7 @@ final class HostReader {
                 List.of(
                         what.collector().home(),
                         paths.etc(),
-                        what.collector().binary(),
+                        what.collector().program(),
                         HostLayout.OWN_UNIT_NAME,
                         HostLayout.DISTRIBUTION_UNIT_NAME,
                         Addresses.host(ui),

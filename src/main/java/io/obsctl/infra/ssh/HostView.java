@@ -4,6 +4,7 @@ import io.obsctl.deploy.Observation;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.HostLayout;
+import io.obsctl.model.Install;
 import io.obsctl.model.Release;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ import java.util.TreeMap;
  * @param home the directory of releases
  */
 record HostView(HostLook look, List<Artifact> wanted, Map<String, String> slots, String home) {
+    /** What people call the program. */
+    static final String INSTALL_LABEL = "program alloy";
+
     HostView {
         wanted = List.copyOf(wanted);
         slots = Map.copyOf(slots);
@@ -39,7 +43,36 @@ record HostView(HostLook look, List<Artifact> wanted, Map<String, String> slots,
                     Release.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
             states.put(seen.path(), new Observation.State(text, HostLayout.on(home, seen.path()), version));
         }
+        wanted.stream().filter(a -> a.kind() == ArtifactKind.INSTALL).forEach(a -> {
+            states.remove(a.path());
+            installed(a).ifPresent(i -> states.put(a.path(), i));
+        });
         return states;
+    }
+
+    /** The program that is there, whoever put it there: the release's record of it may be older than what is. */
+    private Optional<Observation.State> installed(Artifact install) {
+        String version = look.fact("alloy-version");
+        if (look.fact("alloy-path").isEmpty()) {
+            return Optional.empty();
+        }
+        String text = isInstalled(install) ? install.shownText() : "alloy " + version + "\n";
+        return Optional.of(new Observation.State(text, INSTALL_LABEL, look.fact("alloy-path") + " " + version));
+    }
+
+    /** Whether the wanted version is there, in the place that the unit starts it from. */
+    boolean isInstalled(Artifact install) {
+        String wantedVersion =
+                install.shownText().lines().findFirst().orElse("").replaceFirst("^alloy ", "");
+        String own = home + "/alloy/" + wantedVersion + "/alloy";
+        return wantedVersion.equals(look.fact("alloy-version"))
+                && (Install.isPackage(install.shownText())
+                        || look.fact("alloy-path").equals(own));
+    }
+
+    /** What is wanted to be installed and is not there. */
+    boolean installs() {
+        return wanted.stream().anyMatch(a -> a.kind() == ArtifactKind.INSTALL && !isInstalled(a));
     }
 
     /** What applying does to the process besides writing: {@code start}, {@code restart} or {@code reload}. */
@@ -59,7 +92,7 @@ record HostView(HostLook look, List<Artifact> wanted, Map<String, String> slots,
      * where nothing of obsctl runs yet, and where no program can ask for a reload.
      */
     boolean needsRestart() {
-        if (look.current().isEmpty() || look.fact("http").equals("none") || !active() || unitChanges()) {
+        if (look.current().isEmpty() || look.fact("http").equals("none") || !active() || unitChanges() || installs()) {
             return true;
         }
         Map<String, Observation.State> states = states();

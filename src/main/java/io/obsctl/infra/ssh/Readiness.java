@@ -81,7 +81,7 @@ final class Readiness {
             reasons.add(no("deploy/no-unit", "the bundle holds no unit for this host", ""));
             return reasons;
         }
-        add(reasons, alloy(look));
+        add(reasons, alloy(look, wanted));
         add(reasons, systemd(look, unit.get(), wanted));
         add(reasons, space(look, wanted));
         add(reasons, memory(look));
@@ -96,7 +96,10 @@ final class Readiness {
         }
     }
 
-    private @Nullable Problem alloy(HostLook look) {
+    private @Nullable Problem alloy(HostLook look, List<Artifact> wanted) {
+        if (new HostView(look, wanted, java.util.Map.of(), what.collector().home()).installs()) {
+            return HostInstall.refusal(host, what.collector(), look);
+        }
         Version needed = what.collector().alloy();
         if (look.fact("alloy-path").isEmpty()) {
             return no(

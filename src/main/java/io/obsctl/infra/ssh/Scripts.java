@@ -12,6 +12,7 @@ enum Scripts {
     KEY("key.sh"),
     DIGEST("digest.sh"),
     RECEIVE("receive.sh"),
+    INSTALL("install.sh"),
     VALIDATE("validate.sh"),
     START("start.sh"),
     FOLLOW("follow.sh"),

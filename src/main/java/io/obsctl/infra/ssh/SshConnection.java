@@ -5,7 +5,6 @@ import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import io.obsctl.infra.ssh.RemoteCommand.Rights;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +81,21 @@ final class SshConnection implements AutoCloseable {
     RemoteResult run(
             String step, RemoteCommand command, byte[] input, Duration timeout, @Nullable Consumer<String> lines)
             throws SshFailure {
+        return stream(step, command, () -> new ByteArrayInputStream(input), timeout, lines);
+    }
+
+    /**
+     * Runs a command whose input is too large to be held.
+     *
+     * @param input opened for each attempt; closed when it was sent or not wanted
+     */
+    RemoteResult stream(
+            String step,
+            RemoteCommand command,
+            Supplier<InputStream> input,
+            Duration timeout,
+            @Nullable Consumer<String> lines)
+            throws SshFailure {
         while (true) {
             Rights now = rights;
             Ran ran = exec(step, command, input, timeout, lines, now);
@@ -104,7 +119,12 @@ final class SshConnection implements AutoCloseable {
                 .strip();
         if (now == Rights.SUDO && ran.status() == NOT_FOUND) {
             RemoteResult id = exec(
-                            "id", RemoteCommand.of("id", "-u"), new byte[0], Duration.ofSeconds(30), null, Rights.OWN)
+                            "id",
+                            RemoteCommand.of("id", "-u"),
+                            InputStream::nullInputStream,
+                            Duration.ofSeconds(30),
+                            null,
+                            Rights.OWN)
                     .result();
             if (id.text().strip().equals("0")) {
                 return Rights.OWN;
@@ -129,7 +149,7 @@ final class SshConnection implements AutoCloseable {
     private Ran exec(
             String step,
             RemoteCommand command,
-            byte[] input,
+            Supplier<InputStream> input,
             Duration timeout,
             @Nullable Consumer<String> lines,
             Rights as)
@@ -139,13 +159,13 @@ final class SshConnection implements AutoCloseable {
         String mark = "obsctl-" + UUID.randomUUID();
         AfterMark out = new AfterMark(mark, output);
         AfterMark err = new AfterMark(mark, error);
-        byte[] prologue = command.prologue(mark);
-        SudoDialogue sudo = as == Rights.SUDO_WITH_PASSWORD ? dialogue(err, prologue, input) : null;
+        InputStream all = new SequenceInputStream(new ByteArrayInputStream(command.prologue(mark)), input.get());
+        SudoDialogue sudo = as == Rights.SUDO_WITH_PASSWORD ? dialogue(err, all) : null;
         ChannelExec channel = null;
         try {
             channel = (ChannelExec) session().openChannel("exec");
             channel.setCommand(as.commandLine());
-            channel.setInputStream(sudo == null ? joined(prologue, input) : sudo.input());
+            channel.setInputStream(sudo == null ? all : sudo.input());
             channel.setOutputStream(out);
             channel.setErrStream(sudo == null ? err : sudo);
             channel.connect((int) sessions.options().connectTimeout().toMillis());
@@ -174,20 +194,13 @@ final class SshConnection implements AutoCloseable {
         }
     }
 
-    private SudoDialogue dialogue(AfterMark error, byte[] prologue, byte[] input) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(prologue);
-        all.writeBytes(input);
+    private SudoDialogue dialogue(AfterMark error, InputStream input) {
         byte[] password = sessions.options()
                 .secrets()
                 .resolve(endpoint.sudoPassword().orElseThrow())
                 .reveal()
                 .getBytes(StandardCharsets.UTF_8);
-        return new SudoDialogue(error, password, all.toByteArray());
-    }
-
-    private static InputStream joined(byte[] first, byte[] second) {
-        return new SequenceInputStream(new ByteArrayInputStream(first), new ByteArrayInputStream(second));
+        return new SudoDialogue(error, password, input);
     }
 
     private void awaitEnd(ChannelExec channel, String step, Duration timeout) throws SshFailure {

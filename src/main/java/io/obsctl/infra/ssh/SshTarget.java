@@ -5,6 +5,7 @@ import io.obsctl.deploy.Target;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.secret.SlotFiller;
 import io.obsctl.model.Artifact;
+import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Release;
@@ -59,7 +60,9 @@ final class SshTarget implements Target {
 
     @Override
     public String label(Artifact wanted) {
-        return HostLayout.on(what.collector().home(), wanted.path());
+        return wanted.kind() == ArtifactKind.INSTALL
+                ? HostView.INSTALL_LABEL
+                : HostLayout.on(what.collector().home(), wanted.path());
     }
 
     @Override
@@ -103,10 +106,15 @@ final class SshTarget implements Target {
                 return new Outcome.Refused(ref, refusal.get());
             }
             host.prepare();
+            HostView installed = view;
+            if (view.installs()) {
+                new HostInstall(connection, what.collector(), sink).install();
+                installed = reader.view(wanted);
+            }
             UnitChoice unit = view.unit().orElseThrow();
             Release release = Release.of(wanted, reader.digests(wanted));
             String place = host.upload(release, view, contents, run, begun);
-            host.validate(place, unit, view.look(), false);
+            host.validate(place, unit, installed.look(), false);
             host.start(place, unit, view, run, configSha(contents));
         } catch (SshFailure e) {
             return new Outcome.Refused(ref, e.problem());

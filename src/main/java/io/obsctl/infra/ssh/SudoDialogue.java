@@ -1,5 +1,6 @@
 package io.obsctl.infra.ssh;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,13 +22,13 @@ final class SudoDialogue extends OutputStream {
     /** What the command prints on its error stream before it reads. */
     static final String READY = "obsctl-is-root:";
 
-    private static final byte[] NOTHING = new byte[0];
+    private static final InputStream NOTHING = InputStream.nullInputStream();
 
     private final OutputStream error;
     private final byte[] password;
-    private final byte[] input;
+    private final InputStream input;
     private final StringBuilder seen = new StringBuilder();
-    private final BlockingQueue<byte[]> toSend = new LinkedBlockingQueue<>();
+    private final BlockingQueue<InputStream> toSend = new LinkedBlockingQueue<>();
     private boolean asked;
     private boolean ready;
     private boolean refused;
@@ -37,7 +38,7 @@ final class SudoDialogue extends OutputStream {
      * @param password without line end; wiped when it was given, or at the end
      * @param input of the command
      */
-    SudoDialogue(OutputStream error, byte[] password, byte[] input) {
+    SudoDialogue(OutputStream error, byte[] password, InputStream input) {
         this.error = error;
         this.password = password;
         this.input = input;
@@ -77,7 +78,7 @@ final class SudoDialogue extends OutputStream {
                 asked = true;
                 byte[] line = Arrays.copyOf(password, password.length + 1);
                 line[password.length] = '\n';
-                toSend.add(line);
+                toSend.add(new ByteArrayInputStream(line));
                 Arrays.fill(password, (byte) 0);
             }
         }
@@ -100,41 +101,41 @@ final class SudoDialogue extends OutputStream {
 
     /** Blocks until there is something to send. */
     private static final class Gate extends InputStream {
-        private final BlockingQueue<byte[]> queue;
-        private byte @Nullable [] now;
-        private int at;
+        private final BlockingQueue<InputStream> queue;
+        private @Nullable InputStream now;
 
-        Gate(BlockingQueue<byte[]> queue) {
+        Gate(BlockingQueue<InputStream> queue) {
             this.queue = queue;
         }
 
         @Override
-        public int read() {
+        public int read() throws IOException {
             byte[] one = new byte[1];
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
-        public int read(byte[] bytes, int from, int length) {
+        public int read(byte[] bytes, int from, int length) throws IOException {
             if (length == 0) {
                 return 0;
             }
             try {
-                if (now == null || (at >= now.length && now.length > 0)) {
-                    now = queue.take();
-                    at = 0;
+                while (true) {
+                    InputStream part = now == null ? queue.take() : now;
+                    now = part;
+                    if (part == NOTHING) {
+                        return -1;
+                    }
+                    int n = part.read(bytes, from, length);
+                    if (n >= 0) {
+                        return n;
+                    }
+                    now = null;
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return -1;
             }
-            if (now.length == 0) {
-                return -1;
-            }
-            int n = Math.min(length, now.length - at);
-            System.arraycopy(now, at, bytes, from, n);
-            at += n;
-            return n;
         }
     }
 }

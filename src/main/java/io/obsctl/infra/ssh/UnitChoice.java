@@ -3,6 +3,7 @@ package io.obsctl.infra.ssh;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.HostLayout;
+import io.obsctl.model.Install;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,7 @@ record UnitChoice(String unit, List<String> links) {
     }
 
     /**
-     * The distribution's unit where there is one, unless obsctl's own already runs there; empty when the bundle holds
+     * The distribution's unit where there is one or a package brings it, unless obsctl's own already runs there; empty when the bundle holds
      * no file for the unit that is needed.
      */
     static Optional<UnitChoice> of(HostLook look, List<Artifact> wanted) {
@@ -34,7 +35,9 @@ record UnitChoice(String unit, List<String> links) {
         List<String> dropIns = units.stream()
                 .filter(p -> p.startsWith("systemd/" + HostLayout.DISTRIBUTION_UNIT_NAME + ".d/"))
                 .toList();
-        boolean distribution = !look.fact("distribution-unit").isEmpty()
+        boolean comes =
+                wanted.stream().anyMatch(a -> a.kind() == ArtifactKind.INSTALL && Install.isPackage(a.shownText()));
+        boolean distribution = (comes || !look.fact("distribution-unit").isEmpty())
                 && !look.fact("own-unit").equals("linked");
         if (distribution && !dropIns.isEmpty()) {
             return Optional.of(new UnitChoice(HostLayout.DISTRIBUTION_UNIT_NAME, dropIns));

@@ -18,6 +18,7 @@ public final class Rules {
             new PublicListenerRule(),
             new PortCollisionRule(),
             new DoorRule(),
+            new InstallRule(),
             new DuplicateNameRule(),
             new CanaryRule(),
             new InventoryRule(),

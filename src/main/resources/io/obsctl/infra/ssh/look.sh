@@ -40,6 +40,7 @@ fi
 
 # Its version, and only where it runs: elsewhere systemctl may be there and answer nothing.
 fact systemd "$(systemctl show -p Version 2>/dev/null | sed -n 's/^Version=\([0-9]*\).*/\1/p')"
+if has dpkg; then fact package-manager dpkg; elif has rpm; then fact package-manager rpm; fi
 alloy=$binary
 [ -x "$alloy" ] || alloy=$(command -v alloy 2>/dev/null || true)
 if [ -n "$alloy" ]; then

@@ -108,7 +108,9 @@ class RemoteCommandTest {
     void aPasswordIsGivenOnceAndTheInputOnlyToTheCommand() throws IOException {
         ByteArrayOutputStream error = new ByteArrayOutputStream();
         SudoDialogue sudo = new SudoDialogue(
-                error, "FAKE-word".getBytes(StandardCharsets.UTF_8), "work".getBytes(StandardCharsets.UTF_8));
+                error,
+                "FAKE-word".getBytes(StandardCharsets.UTF_8),
+                new java.io.ByteArrayInputStream("work".getBytes(StandardCharsets.UTF_8)));
         sudo.write(("lecture " + SudoDialogue.PROMPT).getBytes(StandardCharsets.UTF_8));
         assertThat(sudo.input().readNBytes(10)).asString(StandardCharsets.UTF_8).isEqualTo("FAKE-word\n");
         sudo.write(SudoDialogue.PROMPT.getBytes(StandardCharsets.UTF_8));
@@ -116,7 +118,9 @@ class RemoteCommandTest {
         assertThat(sudo.input().readAllBytes()).isEmpty();
 
         SudoDialogue without = new SudoDialogue(
-                error, "FAKE-word".getBytes(StandardCharsets.UTF_8), "work".getBytes(StandardCharsets.UTF_8));
+                error,
+                "FAKE-word".getBytes(StandardCharsets.UTF_8),
+                new java.io.ByteArrayInputStream("work".getBytes(StandardCharsets.UTF_8)));
         without.write(SudoDialogue.READY.getBytes(StandardCharsets.UTF_8));
         assertThat(without.input().readAllBytes())
                 .asString(StandardCharsets.UTF_8)

@@ -57,6 +57,13 @@ public final class TestHost implements AutoCloseable {
         return new TestHost(directory, call(argv).strip());
     }
 
+    /** Likewise, without Alloy. */
+    public static TestHost bare(Path directory, Path publicKey) throws IOException {
+        return new TestHost(
+                directory,
+                call(List.of("up", directory.toString(), publicKey.toString())).strip());
+    }
+
     /** The stand-in for Alloy that understands a few words instead of a config. */
     public static Path standInAlloy() {
         return Path.of("src/test/resources/io/obsctl/testing/host/alloy");

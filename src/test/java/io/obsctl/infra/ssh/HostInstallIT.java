@@ -1,0 +1,253 @@
+package io.obsctl.infra.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.obsctl.deploy.Planner;
+import io.obsctl.deploy.Survey;
+import io.obsctl.deploy.Target;
+import io.obsctl.event.Sink;
+import io.obsctl.model.Artifact;
+import io.obsctl.model.ArtifactKind;
+import io.obsctl.model.Bundle;
+import io.obsctl.model.ByteSize;
+import io.obsctl.model.Change;
+import io.obsctl.model.Collector;
+import io.obsctl.model.CollectorRole;
+import io.obsctl.model.CredentialDelivery;
+import io.obsctl.model.Host;
+import io.obsctl.model.HostDefaults;
+import io.obsctl.model.HostLayout;
+import io.obsctl.model.Install;
+import io.obsctl.model.InstallFile;
+import io.obsctl.model.Limits;
+import io.obsctl.model.Listen;
+import io.obsctl.model.Outcome;
+import io.obsctl.model.Percent;
+import io.obsctl.model.Release;
+import io.obsctl.model.RunsOn;
+import io.obsctl.model.Secret;
+import io.obsctl.model.TargetPlan;
+import io.obsctl.model.Version;
+import io.obsctl.testing.host.TestHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Alloy comes onto a real host that has none: from a package, from a binary, and not at all when it is the wrong one. */
+@Tag("host")
+class HostInstallIT {
+    private static final String START = " run --server.http.listen-addr=127.0.0.1:12345"
+            + " /var/lib/obsctl/current/alloy/config.alloy\nUser=alloy\n";
+
+    @TempDir
+    Path directory;
+
+    private TestHost machine;
+    private Host host;
+    private SshHosts hosts;
+
+    @BeforeEach
+    void start() throws IOException {
+        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
+        Path key = directory.resolve("key");
+        LoopbackSshd.exec("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+        machine = TestHost.bare(directory.resolve("host"), directory.resolve("key.pub"));
+        host = new Host("worker-1", machine.address(), null, null, null, null, null, Map.of(), List.of());
+        hosts = new SshHosts(
+                new HostDefaults(
+                        "deploy",
+                        22,
+                        true,
+                        key.toString(),
+                        directory.resolve("known_hosts").toString(),
+                        null),
+                new SshOptions(
+                        directory,
+                        Optional.empty(),
+                        PassphrasePrompt.none(),
+                        "obsctl hosts trust prod",
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5)));
+        hosts.trust(host, hosts.offeredKey(host));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (machine != null) {
+            hosts.close();
+            machine.close();
+        }
+    }
+
+    private Path program(String version) throws IOException {
+        Path file = directory.resolve("alloy-" + version);
+        Files.writeString(file, Files.readString(TestHost.standInAlloy()).replace("v1.15.1", "v" + version));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return file;
+    }
+
+    /** A package as Alloy's own: the program and its unit. */
+    private Path debianPackage(String version, String postinst) throws IOException {
+        Path tree = directory.resolve("deb-" + version);
+        Path program = Files.createDirectories(tree.resolve("usr/bin")).resolve("alloy");
+        Files.copy(program(version), program);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(
+                Files.createDirectories(tree.resolve("lib/systemd/system")).resolve("alloy.service"),
+                "[Service]\nExecStart=/usr/bin/alloy run /etc/alloy/config.alloy\n[Install]\nWantedBy=multi-user.target\n");
+        Path control = Files.createDirectories(tree.resolve("DEBIAN"));
+        Files.writeString(
+                control.resolve("control"),
+                "Package: alloy\nVersion: " + version
+                        + "-1\nArchitecture: all\nMaintainer: tests <t@example.org>\nDescription: stand-in\n");
+        Files.writeString(control.resolve("postinst"), "#!/bin/sh\n" + postinst + "\n");
+        Files.setPosixFilePermissions(control.resolve("postinst"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path file = directory.resolve("alloy_" + version + ".deb");
+        LoopbackSshd.exec("dpkg-deb", "--root-owner-group", "-b", tree.toString(), file.toString());
+        return file;
+    }
+
+    private static InstallFile file(Path path) throws IOException {
+        return new InstallFile(path.toString(), Release.sha256(Files.readAllBytes(path)));
+    }
+
+    private static Collector collector(@Nullable Install install) {
+        return new Collector(
+                CollectorRole.AGENT,
+                Version.parse("1.15"),
+                RunsOn.SYSTEMD,
+                "/usr/bin/alloy",
+                "/var/lib/obsctl",
+                new Limits(ByteSize.parse("512MiB"), Percent.parse("50%")),
+                new Listen("127.0.0.1:4317", "127.0.0.1:4318", "127.0.0.1:12345"),
+                CredentialDelivery.AUTO,
+                null,
+                install);
+    }
+
+    private static List<Artifact> wanted(Install install, String config) {
+        String start = "ExecStart=" + collector(install).program() + START;
+        return List.of(
+                Artifact.of(HostLayout.CONFIG, ArtifactKind.ALLOY_CONFIG, config),
+                Artifact.of(
+                        HostLayout.OWN_UNIT,
+                        ArtifactKind.SYSTEMD_UNIT,
+                        "[Service]\n" + start + "[Install]\nWantedBy=multi-user.target\n"),
+                Artifact.of(HostLayout.DROP_IN, ArtifactKind.SYSTEMD_UNIT, "[Service]\nExecStart=\n" + start),
+                Artifact.of(Install.ARTIFACT, ArtifactKind.INSTALL, install.describe()));
+    }
+
+    private TargetPlan plan(Target target, Install install, String config) {
+        Bundle bundle = new Bundle("prod", wanted(install, config));
+        return Planner.plan("prod", "", "", new Survey(1, Sink.none()).of(bundle, List.of(target)))
+                .targets()
+                .get(0);
+    }
+
+    private Target target(Install install) {
+        return hosts.target(
+                host,
+                HostRelease.of("prod", "", "tests", collector(install), Duration.ofSeconds(1)),
+                ref -> Secret.of("FAKE"),
+                Clock.systemUTC());
+    }
+
+    private Outcome deploy(Install install, String config) {
+        try (Target target = target(install)) {
+            TargetPlan plan = plan(target, install, config);
+            assertThat(plan).as(plan.toString()).isInstanceOf(TargetPlan.Ready.class);
+            return target.apply((TargetPlan.Ready) plan, wanted(install, config), Sink.none());
+        }
+    }
+
+    private List<String> changes(Install install, String config) {
+        try (Target target = target(install)) {
+            List<String> changes = new ArrayList<>();
+            ((TargetPlan.Ready) plan(target, install, config))
+                    .changes().stream()
+                            .filter(c -> c.action() != Change.Action.NONE)
+                            .forEach(c -> changes.add(c.action() + " " + c.label() + " " + c.effect()));
+            return changes;
+        }
+    }
+
+    private String there(String script) throws SshFailure {
+        return hosts.connection(host)
+                .run("test", RemoteCommand.of("sh", "-c", script), new byte[0], Duration.ofSeconds(60))
+                .text()
+                .strip();
+    }
+
+    @Test
+    void aPackageIsInstalledUpgradedAndNeverTheWrongOne() throws IOException, SshFailure {
+        Install first = new Install("1.15.1", file(debianPackage("1.15.1", "true")), null);
+        InstallFile good = first.packageFile();
+        Install wrong = new Install("1.15.1", new InstallFile(good.file(), "0".repeat(64)), null);
+        Outcome refused = deploy(wrong, "# one\n");
+        assertThat(refused).isInstanceOf(Outcome.Refused.class);
+        assertThat(((Outcome.Refused) refused).cause().id().toString()).isEqualTo("host/install-file");
+        assertThat(there("ls /usr/bin/alloy /var/lib/obsctl/releases 2>&1")).doesNotContain("/usr/bin/alloy\n");
+
+        Install broken = new Install("1.15.0", file(debianPackage("1.15.0", "echo no luck >&2; exit 1")), null);
+        Outcome failed = deploy(broken, "# one\n");
+        assertThat(((Outcome.Refused) failed).cause().id().toString()).isEqualTo("host/install-failed");
+        assertThat(((Outcome.Refused) failed).cause().detail()).contains("no luck");
+        assertThat(there("command -v alloy; dpkg-query -W alloy 2>/dev/null")).isEmpty();
+
+        assertThat(changes(first, "# one\n")).contains("CREATE program alloy start");
+        Outcome outcome = deploy(first, "# one\n");
+        assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Applied.class);
+        assertThat(there("dpkg-query -W alloy; systemctl is-active alloy; systemctl is-enabled alloy"))
+                .isEqualTo("alloy\t1.15.1-1\nactive\nenabled");
+        assertThat(changes(first, "# one\n")).isEmpty();
+
+        String pid = there("systemctl show -p MainPID alloy");
+        Install next = new Install("1.16.0", file(debianPackage("1.16.0", "true")), null);
+        assertThat(changes(next, "# one\n")).containsExactly("UPDATE program alloy restart");
+        outcome = deploy(next, "# one\n");
+        assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Applied.class);
+        assertThat(there("/usr/bin/alloy --version")).contains("v1.16.0");
+        assertThat(there("systemctl show -p MainPID alloy"))
+                .as("the new one runs")
+                .isNotEqualTo(pid);
+        assertThat(there("ls -A /var/lib/obsctl | grep install")).isEmpty();
+    }
+
+    @Test
+    void aBinaryLiesBelowTheHomeByItsVersionAndAFailedSwitchGoesBackToTheOldOne() throws IOException, SshFailure {
+        Install lies = new Install("1.15.2", null, file(program("1.15.1")));
+        Outcome refused = deploy(lies, "# one\n");
+        assertThat(((Outcome.Refused) refused).cause().detail()).contains("says version '1.15.1', not 1.15.2");
+        assertThat(there("ls -A /var/lib/obsctl/alloy 2>/dev/null; ls -A /var/lib/obsctl | grep install"))
+                .isEmpty();
+
+        Install first = new Install("1.15.1", null, file(program("1.15.1")));
+        Outcome outcome = deploy(first, "# one\n");
+        assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Applied.class);
+        String running = "tr '\\0' ' ' </proc/$(systemctl show -p MainPID --value obsctl-alloy)/cmdline";
+        assertThat(there(running)).contains("/var/lib/obsctl/alloy/1.15.1/alloy run");
+        assertThat(changes(first, "# one\n")).isEmpty();
+
+        Install next = new Install("1.16.0", null, file(program("1.16.0")));
+        Outcome bad = deploy(next, "syntax-error\n");
+        assertThat(bad).as(bad.toString()).isInstanceOf(Outcome.PutBack.class);
+        assertThat(there(running)).contains("/var/lib/obsctl/alloy/1.15.1/alloy run");
+        outcome = deploy(next, "# one\n");
+        assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Applied.class);
+        assertThat(there(running)).contains("/var/lib/obsctl/alloy/1.16.0/alloy run");
+    }
+}
