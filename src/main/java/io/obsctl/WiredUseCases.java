@@ -9,10 +9,12 @@ import io.obsctl.app.CheckPages;
 import io.obsctl.app.CheckSubjects;
 import io.obsctl.app.CollectorWords;
 import io.obsctl.app.FindDrift;
+import io.obsctl.app.CredentialRollout;
 import io.obsctl.app.FormatFiles;
 import io.obsctl.app.InitProfile;
 import io.obsctl.app.LastDeployed;
 import io.obsctl.app.MakeBundle;
+import io.obsctl.app.NewTokens;
 import io.obsctl.app.OpenFleet;
 import io.obsctl.app.OpenPlaces;
 import io.obsctl.app.OpenProfile;
@@ -21,6 +23,8 @@ import io.obsctl.app.ReadTokens;
 import io.obsctl.app.RenderProfile;
 import io.obsctl.app.RollBack;
 import io.obsctl.app.Rollouts;
+import io.obsctl.app.RotateToken;
+import io.obsctl.app.RotationPlaces;
 import io.obsctl.app.RunDemo;
 import io.obsctl.app.Sandboxes;
 import io.obsctl.app.ShowHistory;
@@ -32,6 +36,7 @@ import io.obsctl.app.VerifySignals;
 import io.obsctl.cli.Common;
 import io.obsctl.cli.UseCases;
 import io.obsctl.event.Sink;
+import io.obsctl.infra.cloud.AccessPolicyTokens;
 import io.obsctl.infra.cloud.GrafanaCloudDirectory;
 import io.obsctl.infra.collector.HttpCollectorReader;
 import io.obsctl.infra.http.Http;
@@ -54,7 +59,9 @@ import io.obsctl.model.HostKeyOffer;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.SecretSource;
+import io.obsctl.model.Stack;
 import io.obsctl.model.TokenFacts;
+import io.obsctl.model.TokenIssuer;
 import io.obsctl.model.Version;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
@@ -63,6 +70,7 @@ import io.obsctl.report.NoticeView;
 import io.obsctl.verify.SignalVerification;
 import io.obsctl.verify.lane.CheckLanes;
 import io.obsctl.verify.source.CheckSources;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -155,6 +163,37 @@ final class WiredUseCases implements UseCases {
     public AdvisePolicies advisePolicies() {
         return new AdvisePolicies(
                 openProfile(), new HttpLaneProber(wiring.http(), wiring.secrets(Sink.none()), LANE_DEADLINE));
+    }
+
+    @Override
+    public RotateToken rotateToken() {
+        SecretSource secrets = wiring.secrets(Sink.none());
+        ProfileFolder folder = folder();
+        RotationPlaces places =
+                new RotationFiles(wiring.stateDirectory().resolve("rotations"), profileDirectory, wiring::swap);
+        NewTokens tokens =
+                new NewTokens(ref -> facts(secrets, ref), profile -> issuer(secrets, profile), places, wiring.clock());
+        return new RotateToken(
+                openProfile(),
+                new HttpLaneProber(wiring.http(), secrets, LANE_DEADLINE),
+                tokens,
+                new CredentialRollout(planDeployment(null, false)),
+                verifySignals(),
+                places,
+                folder,
+                folder);
+    }
+
+    /** The API that makes tokens, when the profile names a token that may ask it. */
+    private Optional<TokenIssuer> issuer(SecretSource secrets, LoadedProfile profile) {
+        Stack stack = profile.profile().stack();
+        SecretRef token = stack.tokens().stacks();
+        if (token == null) {
+            return Optional.empty();
+        }
+        URI api = stack.api() == null ? URI.create("https://grafana.com") : stack.api();
+        return Optional.of(
+                new AccessPolicyTokens(api, wiring.http().over(stack.tls(), secrets), () -> secrets.resolve(token)));
     }
 
     private CheckLanes lanes() {

@@ -18,6 +18,7 @@ import io.obsctl.infra.ssh.SshHosts;
 import io.obsctl.infra.ssh.SshOptions;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Secret;
+import io.obsctl.model.SecretRef;
 import io.obsctl.model.SecretSource;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -34,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,7 @@ final class Wiring implements Context, AutoCloseable {
     private @Nullable Http hastyHttp;
     private final SecretPlaces places = new SecretPlaces();
     private @Nullable Secrets secrets;
+    private @Nullable SwappedSecrets swapped;
     private @Nullable SshHosts ssh;
     private final Deque<Runnable> open = new ArrayDeque<>();
     private final StopSignal stop = new StopSignal();
@@ -167,8 +170,9 @@ final class Wiring implements Context, AutoCloseable {
             };
             Secrets made = new Secrets(environment, http(), masking, both, places, clock);
             secrets = opened(made, made::close);
+            swapped = new SwappedSecrets(made);
         }
-        return secrets;
+        return Objects.requireNonNull(swapped);
     }
 
     private void notice(Event event) {
@@ -231,6 +235,12 @@ final class Wiring implements Context, AutoCloseable {
     Path stateDirectory() {
         String given = environment.getOrDefault("XDG_STATE_HOME", "");
         return (given.isEmpty() ? home().resolve(".local/state") : Path.of(given)).resolve("obsctl");
+    }
+
+    /** From now on the first reference leads where the second leads. */
+    synchronized void swap(SecretRef asked, SecretRef given) {
+        secrets(Sink.none());
+        Objects.requireNonNull(swapped).swap(asked, given);
     }
 
     /** What {@code ~} means. */

@@ -28,6 +28,11 @@ final class NeededRights {
         this.tokens = profile.stack().tokens();
     }
 
+    /** The scopes of what collectors of the profile write. */
+    static List<String> written(Profile profile) {
+        return new NeededRights(profile).write().stream().map(Need::scope).toList();
+    }
+
     List<Entry> entries() {
         List<Entry> out = new ArrayList<>();
         out.add(new Entry("write", tokens.write(), null, write(), null, "label selectors limit reading only", NOT_YET));

@@ -24,6 +24,7 @@ final class AuthCommand extends GroupCommand {
         line.addSubcommand("check", new Check(context()));
         line.addSubcommand("policy", new AuthPolicyCommand(context()));
         line.addSubcommand("token", new AuthTokenCommand(context()));
+        line.addSubcommand("rotate", new AuthRotateCommand(context()));
     }
 
     @Command(

@@ -16,6 +16,7 @@ import io.obsctl.app.ReadTokens;
 import io.obsctl.app.RenderProfile;
 import io.obsctl.app.RollBack;
 import io.obsctl.app.Rollouts;
+import io.obsctl.app.RotateToken;
 import io.obsctl.app.RunDemo;
 import io.obsctl.app.Sandboxes;
 import io.obsctl.app.ShowHistory;
@@ -53,6 +54,8 @@ public interface UseCases {
     AdvisePolicies advisePolicies();
 
     ReadTokens readTokens();
+
+    RotateToken rotateToken();
 
     TrustHosts trustHosts();
 

@@ -4,6 +4,7 @@ import io.obsctl.model.AlertEngine;
 import io.obsctl.model.AlertSeverity;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Profile;
+import io.obsctl.model.TokenExpiry;
 import io.obsctl.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ final class RuleArtifacts {
                         "sendFailed", counters("otelcol_exporter_send_failed_"),
                         "refused", counters("otelcol_receiver_refused_")));
         base.put("slos", new Slos(run, selectors).views());
+        base.put("expires", ends(profile));
     }
 
     private static Map<String, Object> counters(String prefix) {
@@ -64,6 +66,18 @@ final class RuleArtifacts {
                 "spans", SyntaxText.word(prefix + "spans_total"),
                 "points", SyntaxText.word(prefix + "metric_points_total"),
                 "records", SyntaxText.word(prefix + "log_records_total"));
+    }
+
+    /** When which token ends, as far as the profile knows. */
+    private static List<Map<String, Object>> ends(Profile profile) {
+        TokenExpiry expires = profile.stack().tokens().expires();
+        List<Map<String, Object>> out = new ArrayList<>();
+        if (expires != null) {
+            expires.known()
+                    .forEach((purpose, end) ->
+                            out.add(Map.of("purpose", purpose, "at", SyntaxText.word("" + end.getEpochSecond()))));
+        }
+        return out;
     }
 
     void render() {
@@ -83,11 +97,15 @@ final class RuleArtifacts {
                         "/observe/alerts/include/" + i,
                         Problem.error("render/no-such-alerts", "there is no such group of alerts", group)
                                 .hint("Groups are the files under templates/alerts: api, collector, database, host, "
-                                        + "logs, messages, worker, and those of --templates."));
+                                        + "logs, messages, tokens, worker, and those of --templates."));
             }
         }
         if (!run.profile().observe().slos().isEmpty()) {
             group("alerts/slo.ftl", "slo", ArtifactKind.MIMIR_RULES);
+        }
+        Profile profile = run.profile();
+        if (profile.stack().lanes().mimir() != null && !ends(profile).isEmpty() && !include.contains("tokens")) {
+            group("alerts/tokens.ftl", "tokens", ArtifactKind.MIMIR_RULES);
         }
         runbooks();
     }
