@@ -219,7 +219,7 @@ class MutualTlsIT {
     @Test
     void trustsNobodyButTheAuthorityOfTheProfile() throws IOException {
         LaneReport other = check(files("other", "pkcs8"), "FAKE-password");
-        assertThat(other.rows()).hasSize(2).allMatch(r -> r.causes().equals(List.of(LaneCause.UNREACHABLE)));
+        assertThat(other.rows()).hasSize(2).allMatch(r -> r.causes().equals(List.of(LaneCause.CERTIFICATE_ISSUER)));
         assertThat(other.findings().get(0).problem().detail()).containsIgnoringCase("certificate");
     }
 

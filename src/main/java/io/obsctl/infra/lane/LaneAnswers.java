@@ -43,10 +43,11 @@ final class LaneAnswers {
     private Answer read() {
         int status = answered.status();
         String text = BodyText.of(answered);
-        String lower = text.toLowerCase(Locale.ROOT);
+        // The words of a web page are not shown, but they tell.
+        String lower = (html() ? answered.text() : text).toLowerCase(Locale.ROOT);
         if (lower.contains("http request to an https server")
                 || lower.contains("plain http request was sent to https")) {
-            return rejected(Refusal.WANTS_TLS, text);
+            return rejected(Refusal.WANTS_TLS, html() ? BodyText.title(answered) : text);
         }
         if (lower.contains("no required ssl certificate was sent") || lower.contains("ssl certificate error")) {
             return rejected(Refusal.WANTS_CERTIFICATE, BodyText.title(answered));

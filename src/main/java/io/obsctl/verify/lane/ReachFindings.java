@@ -6,6 +6,7 @@ import io.obsctl.model.LaneCause;
 import io.obsctl.model.LaneReport.Finding;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Origin;
+import io.obsctl.model.StackKind;
 import io.obsctl.problem.Problem;
 import io.obsctl.verify.lane.LaneProber.Answer;
 import java.net.URI;
@@ -97,7 +98,10 @@ final class ReachFindings {
             default ->
                 Problem.error("auth/backend-failing", "The backend failed before it looked at the token", said)
                         .at(origin.position(), origin.line())
-                        .hint("Ask again later; https://status.grafana.com shows known incidents.");
+                        .hint(
+                                profile.profile().stack().kind() == StackKind.GRAFANA_CLOUD
+                                        ? "Ask again later; https://status.grafana.com shows known incidents."
+                                        : "See its own log, and that of a proxy before it.");
         };
     }
 

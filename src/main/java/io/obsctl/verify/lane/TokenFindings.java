@@ -88,11 +88,13 @@ final class TokenFindings {
                         .hint("Add this machine's address to the policy's allowed networks, or ask from a host.");
             case WRONG_CREDENTIALS ->
                 placed(
-                        Problem.error(
-                                "auth/wrong-credentials",
-                                "User or password is wrong",
-                                lanes + ": " + said(asked.get(0))),
-                        key.token());
+                                Problem.error(
+                                        "auth/wrong-credentials",
+                                        "User or password is wrong",
+                                        lanes + ": " + said(asked.get(0))),
+                                key.token())
+                        .hint("Correct the lane's `id`, which is the user, or what " + key.token() + " points to.")
+                        .hint("If both are right, a proxy on the way removes them: ask the backend without it.");
             default -> bad(key, asked, lanes);
         };
     }
