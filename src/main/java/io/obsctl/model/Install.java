@@ -13,7 +13,7 @@ public record Install(
         @Doc("From the program itself, beside the profile; it lies below the collector's home.") @Nullable
         InstallFile binary) {
     /** The bundle path that stands for what is installed; a release keeps it as a record. */
-    public static final String ARTIFACT = "install/alloy";
+    public static final String ARTIFACT = "install/alloy.txt";
 
     /** Whether that text stands for a package, which brings a unit of its own. */
     public static boolean isPackage(String described) {
