@@ -105,6 +105,8 @@ fi
 cat >"$launcher.new" <<LAUNCHER
 #!/bin/sh
 # Starts obsctl. Written by scripts/install.sh.
+# A crash must not write secrets to a core file.
+ulimit -c 0 2>/dev/null || true
 lib='$(printf '%s' "$lib" | sed "s/'/'\\\\''/g")'
 java=\${OBSCTL_JAVA:-'$java'}
 [ -x "\$java" ] || java=java

@@ -8,6 +8,7 @@ import io.obsctl.app.CheckCredentials;
 import io.obsctl.app.CheckPages;
 import io.obsctl.app.CheckSubjects;
 import io.obsctl.app.CollectorWords;
+import io.obsctl.app.Doctor;
 import io.obsctl.app.FindDrift;
 import io.obsctl.app.CredentialRollout;
 import io.obsctl.app.FormatFiles;
@@ -44,6 +45,7 @@ import io.obsctl.infra.http.LaneReader;
 import io.obsctl.infra.inventory.InventoryFiles;
 import io.obsctl.infra.lane.HttpLaneProber;
 import io.obsctl.infra.local.DiskBundleStore;
+import io.obsctl.infra.local.LocalMachine;
 import io.obsctl.infra.local.RolloutFiles;
 import io.obsctl.infra.loki.LokiFinder;
 import io.obsctl.infra.mimir.MimirFinder;
@@ -209,6 +211,14 @@ final class WiredUseCases implements UseCases {
         } catch (ObsctlException e) {
             return new TokenFacts.Opaque();
         }
+    }
+
+    @Override
+    public Doctor doctor() {
+        return new Doctor(
+                openProfile(),
+                new LocalMachine(wiring.environment(), wiring::childEnvironment, wiring.http(), wiring.clock()),
+                profileDirectory.toString());
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class Commands {
         makers.put("logs", LogsCommand::new);
         makers.put("verify", VerifyCommand::new);
         makers.put("hosts", HostsCommand::new);
+        makers.put("doctor", DoctorCommand::new);
         makers.put("explain", ExplainCommand::new);
         makers.put("completion", CompletionCommand::new);
         makers.put("train", TrainCommand::new);

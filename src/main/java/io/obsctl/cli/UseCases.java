@@ -7,6 +7,7 @@ import io.obsctl.app.AskHosts;
 import io.obsctl.app.CheckCredentials;
 import io.obsctl.app.CheckPages;
 import io.obsctl.app.CheckSubjects;
+import io.obsctl.app.Doctor;
 import io.obsctl.app.FindDrift;
 import io.obsctl.app.FormatFiles;
 import io.obsctl.app.InitProfile;
@@ -56,6 +57,8 @@ public interface UseCases {
     ReadTokens readTokens();
 
     RotateToken rotateToken();
+
+    Doctor doctor();
 
     TrustHosts trustHosts();
 
