@@ -23,7 +23,8 @@ public final class Main {
     public static void main(String[] words) {
         // UTF-8 whatever the locale says: pipes and files get the same bytes everywhere. A terminal that cannot show
         // it gets ASCII signs instead (see Terminals).
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        StandardOutput raw = new StandardOutput();
+        PrintStream out = new PrintStream(raw, false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         AtomicBoolean interrupted = new AtomicBoolean();
         CountDownLatch ended = new CountDownLatch(1);
@@ -37,7 +38,12 @@ public final class Main {
             wiring.forget();
         }
         ended.countDown();
-        // A reader that went away (obsctl … | head) is no failure of the command.
+        // A reader that went away (obsctl … | head) is no failure of the command; a full disk is.
+        String unwritten = raw.failure();
+        if (unwritten != null && code == ExitCode.DONE.code()) {
+            err.println("error  file/not-written\n   standard output cannot be written\n   " + unwritten);
+            code = ExitCode.NO.code();
+        }
         System.exit(interrupted.get() ? ExitCode.INTERRUPTED.code() : code);
     }
 

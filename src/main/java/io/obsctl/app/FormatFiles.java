@@ -47,17 +47,24 @@ public final class FormatFiles {
         return out;
     }
 
-    /** Writes a formatted text in its file's place. */
+    /**
+     * Writes a formatted text in its file's place.
+     *
+     * @throws IllegalStateException before anything is written, if the text could not be read again
+     */
     public void write(Different file) {
+        if (!AlloySyntax.parse(file.file(), file.text()).ok()) {
+            throw new IllegalStateException("formatting would break " + file.file());
+        }
         files.replace(file.file(), file.text().getBytes(StandardCharsets.UTF_8));
     }
 
     private static Formatted format(String name, byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        AlloySyntax.Formatted result = AlloySyntax.format(name, text);
+        AlloySyntax.Formatted result = AlloySyntax.format(name, bytes);
         if (!result.ok()) {
             return new Wrong(name, result.problems());
         }
+        String text = new String(bytes, StandardCharsets.UTF_8);
         return result.text().equals(text) ? new Same(name, text) : new Different(name, result.text());
     }
 }

@@ -60,7 +60,13 @@ public final class Commands {
         line.setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setExecutionStrategy(new CommandLine.RunLast());
-        return line.execute(words);
+        try {
+            return line.execute(words);
+        } catch (Error e) {
+            // picocli hands over exceptions only. A class that does not load or a stack that is too deep is a defect
+            // too.
+            return failures.defect(e, List.of(words).contains("--stacktrace"));
+        }
     }
 
     /** The whole tree, for help, completion and tests. */

@@ -50,14 +50,28 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             }
             return show(common, known.exitCode(), known.problems());
         }
+        return defect(failure, common);
+    }
+
+    /** A failure that no command expects, before or beside the options that say how to show it. */
+    int defect(Throwable failure, boolean stacktrace) {
+        Common common = new Common();
+        common.stacktrace = stacktrace;
+        return defect(failure, common);
+    }
+
+    private int defect(Throwable failure, Common common) {
         if (common.stacktrace) {
             new FailureView(context.console(common)).stackTrace(failure);
         }
+        Throwable cause = failure instanceof ExceptionInInitializerError && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
         Problem problem = Problem.error(
                         "internal/defect",
                         "obsctl failed by a defect of its own",
-                        failure.getClass().getSimpleName()
-                                + (failure.getMessage() == null ? "" : ": " + failure.getMessage()))
+                        cause.getClass().getSimpleName()
+                                + (cause.getMessage() == null ? "" : ": " + cause.getMessage()))
                 .hint("Nothing is known to be half done. Please report it with the output of the same command and"
                         + " --stacktrace.");
         return show(common, ExitCode.INTERNAL, List.of(problem));

@@ -5,13 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Ctrl-C while a command waits for something that never comes: a pipe that nobody writes to, or a server that takes the
+ * connection and never answers. That the other end is reached tells the moment, so nothing here sleeps.
+ */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InterruptIT {
     @TempDir
     Path folder;
@@ -22,7 +36,7 @@ class InterruptIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-jar",
-                        Path.of("target/obsctl.jar").toAbsolutePath().toString(),
+                        RunningCommand.JAR.toString(),
                         "sandbox"))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -44,5 +58,121 @@ class InterruptIT {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(130);
         assertThat(seen.toString()).contains("Interrupted.").doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void initLeavesNoFile() throws IOException, InterruptedException {
+        Path pipe = pipe("details.txt");
+        RunningCommand init = RunningCommand.start(folder, "init", "prod", "--service", "api", "--from", "details.txt");
+
+        interruptAtPipe(init, pipe);
+
+        assertThat(RunningCommand.tree(folder)).containsOnlyKeys("details.txt");
+    }
+
+    @Test
+    void renderLeavesTheOldFilesAsTheyWere() throws IOException, InterruptedException {
+        profile("compose", 1, "exec:cat token");
+        assertThat(RunningCommand.start(folder, "render", "prod", "-d", "out").exit())
+                .isZero();
+        Map<String, String> before = RunningCommand.tree(folder.resolve("out"));
+        Path pipe = pipe("token");
+
+        interruptAtPipe(RunningCommand.start(folder, "render", "prod", "-d", "out", "--with-secrets"), pipe);
+
+        assertThat(before).isNotEmpty();
+        assertThat(RunningCommand.tree(folder.resolve("out"))).isEqualTo(before);
+    }
+
+    @Test
+    void deployToADirectoryOfThisMachineLeavesItAsItWas() throws IOException, InterruptedException {
+        Path home = Files.createDirectory(folder.resolve("collector"));
+        Files.writeString(home.resolve("mine.txt"), "mine");
+        Files.createDirectories(folder.resolve("profiles"));
+        Files.writeString(folder.resolve("profiles/prod.yaml"), """
+                environment: prod
+                service: { name: worker, team: platform }
+                stack:
+                  kind: self-hosted
+                  tokens: { write: "exec:cat token" }
+                  lanes:
+                    otlp: { url: "http://127.0.0.1:1", id: 1 }
+                collector: { runs-on: local, home: %s }
+                collect: { otlp: {} }
+                """.formatted(home));
+        Path pipe = pipe("token");
+
+        interruptAtPipe(RunningCommand.start(folder, "deploy", "prod"), pipe);
+
+        assertThat(RunningCommand.tree(home).keySet()).contains("mine.txt").isSubsetOf("mine.txt", "key", ".lock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan prod", "deploy prod", "auth check prod", "plan prod --out plan.json"})
+    void whatWaitsForAServerEndsAtOnce(String words) throws IOException, InterruptedException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            profile("compose", silent.getLocalPort(), "file:token");
+            Files.writeString(folder.resolve("token"), "FAKE-token\n");
+            Files.setPosixFilePermissions(
+                    folder.resolve("token"), java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+            RunningCommand command = RunningCommand.start(folder, words.split(" "));
+
+            silent.setSoTimeout(60_000);
+            try (Socket reached = silent.accept()) {
+                assertThat(reached.isConnected()).isTrue();
+                command.interrupt();
+                assertInterrupted(command);
+            }
+        }
+        assertThat(RunningCommand.tree(folder)).containsOnlyKeys("profiles/prod.yaml", "token");
+    }
+
+    private void interruptAtPipe(RunningCommand command, Path pipe) throws IOException, InterruptedException {
+        // Opening for writing waits until somebody reads.
+        try (OutputStream waiting = Files.newOutputStream(pipe)) {
+            assertThat(waiting).isNotNull();
+            command.interrupt();
+            assertInterrupted(command);
+        }
+    }
+
+    private static void assertInterrupted(RunningCommand command) throws IOException, InterruptedException {
+        assertThat(command.exit()).as(command.err()).isEqualTo(130);
+        assertThat(command.err().lines().filter(l -> l.startsWith("Interrupted. ")))
+                .as(command.err())
+                .hasSize(1);
+        assertThat(command.err()).doesNotContain("Exception", "\tat ");
+    }
+
+    private Path pipe(String name) throws IOException, InterruptedException {
+        Path pipe = folder.resolve(name);
+        assertThat(new ProcessBuilder("mkfifo", "-m", "600", pipe.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        return pipe;
+    }
+
+    private void profile(String runsOn, int port, String token) throws IOException {
+        Files.createDirectories(folder.resolve("profiles"));
+        String url = "http://127.0.0.1:" + port;
+        Files.writeString(folder.resolve("profiles/prod.yaml"), """
+                environment: prod
+                service: { name: worker, team: platform }
+                stack:
+                  kind: sandbox
+                  slug: demo
+                  api: %1$s
+                  tokens: { write: "%2$s", read: "%2$s", deploy: "%2$s", rules: "%2$s" }
+                  lanes:
+                    otlp: { url: "%1$s", id: 1 }
+                    mimir: { url: "%1$s", id: 2 }
+                    loki: { url: "%1$s", id: 3 }
+                    tempo: { url: "%1$s", id: 4 }
+                  grafana: { url: "%1$s" }
+                collector: { runs-on: %3$s }
+                collect: { otlp: {} }
+                observe: { dashboards: [collector-health], alerts: { include: [collector] } }
+                """.formatted(url, token, runsOn));
     }
 }

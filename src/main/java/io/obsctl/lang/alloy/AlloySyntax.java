@@ -55,7 +55,15 @@ public final class AlloySyntax {
 
     /** Formats a text as {@code alloy fmt} does, byte for byte. */
     public static Formatted format(String file, String text) {
-        Parsed parsed = parse(file, text);
+        return format(parse(file, text), text);
+    }
+
+    /** As {@link #format(String, String)}; bytes that are not UTF-8 are problems, as they are to {@code alloy fmt}. */
+    public static Formatted format(String file, byte[] bytes) {
+        return format(parse(file, bytes), new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private static Formatted format(Parsed parsed, String text) {
         return parsed.ok()
                 ? new Formatted(AlloyPrinter.print(parsed.file()), List.of())
                 : new Formatted(text, parsed.problems());

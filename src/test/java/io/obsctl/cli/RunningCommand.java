@@ -1,0 +1,102 @@
+package io.obsctl.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The packaged program as a process of its own, with what it prints in files. */
+final class RunningCommand {
+    static final Path JAR = Path.of("target/obsctl.jar").toAbsolutePath();
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private RunningCommand(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    static RunningCommand start(Path folder, String... words) throws IOException {
+        return start(JAR, folder, List.of(words));
+    }
+
+    static RunningCommand start(Path jar, Path folder, List<String> words) throws IOException {
+        List<String> all = new ArrayList<>(java(jar));
+        all.addAll(words);
+        return launch(folder, all);
+    }
+
+    /** Runs it below a shell line in which {@code obsctl} stands for the program. */
+    static RunningCommand shell(Path folder, String line) throws IOException {
+        String program =
+                String.join(" ", java(JAR).stream().map(w -> "'" + w + "'").toList());
+        return launch(folder, List.of("bash", "-c", "obsctl() { " + program + " \"$@\"; }\n" + line));
+    }
+
+    private static List<String> java(Path jar) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dobsctl.tty=",
+                "-jar",
+                jar.toString());
+    }
+
+    private static RunningCommand launch(Path folder, List<String> words) throws IOException {
+        Path out = Files.createTempFile("running", ".out");
+        Path err = Files.createTempFile("running", ".err");
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(folder.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> !List.of("PATH", "HOME").contains(name));
+        return new RunningCommand(builder.start(), out, err);
+    }
+
+    /** Ctrl-C, as a terminal sends it. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    int exit() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("still running after a minute");
+        }
+        return process.exitValue();
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    /** Every file below a folder with what is in it, hidden ones too; pipes without. */
+    static Map<String, String> tree(Path folder) throws IOException {
+        Map<String, String> tree = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(f -> !Files.isDirectory(f)).toList()) {
+                tree.put(
+                        folder.relativize(file).toString(),
+                        Files.isRegularFile(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "");
+            }
+        }
+        return tree;
+    }
+}
