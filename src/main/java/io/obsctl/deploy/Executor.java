@@ -1,5 +1,6 @@
 package io.obsctl.deploy;
 
+import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
 import io.obsctl.model.Bundle;
 import io.obsctl.model.Outcome;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -22,6 +24,7 @@ import java.util.function.Predicate;
  * between calls.
  */
 public final class Executor {
+    private static final Set<String> EARLIER = Set.of("deploy/last-run", "deploy/last-broken", "deploy/unfinished");
     private final Means means;
 
     public Executor(Rollout rollout, Sink sink) {
@@ -121,6 +124,16 @@ public final class Executor {
         return Waves.of(changing(plan), canary, rollout);
     }
 
+    /** How an earlier run ended that nobody heard of is said by the next one, also when that has nothing to do. */
+    private void tellWhatHappenedBefore(TargetPlan target) {
+        if (target instanceof TargetPlan.Ready ready) {
+            ready.notes().stream()
+                    .filter(note -> EARLIER.contains(note.id().toString()))
+                    .forEach(note ->
+                            means.sink().emit(new Event.Noticed(ready.target().name(), note)));
+        }
+    }
+
     private static List<TargetRef> changing(Plan plan) {
         return plan.targets().stream()
                 .filter(t -> t instanceof TargetPlan.Ready r && r.changesAnything())
@@ -139,6 +152,7 @@ public final class Executor {
         Map<TargetRef, Outcome> outcomes = new HashMap<>();
         Map<TargetRef, TargetPlan.Ready> toDo = new HashMap<>();
         for (TargetPlan target : plan.targets()) {
+            tellWhatHappenedBefore(target);
             if (target instanceof TargetPlan.Blocked blocked) {
                 outcomes.put(target.target(), new Outcome.Refused(target.target(), blocked.reason()));
             } else if (target instanceof TargetPlan.Ready ready && ready.changesAnything()) {

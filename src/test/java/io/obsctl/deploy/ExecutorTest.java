@@ -11,6 +11,7 @@ import io.obsctl.model.Bundle;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Plan;
 import io.obsctl.model.Rollout;
+import io.obsctl.model.TargetPlan;
 import io.obsctl.model.TargetRef;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
@@ -69,6 +70,21 @@ class ExecutorTest {
         assertThat(second).allMatch(o -> o instanceof Outcome.Unchanged);
         assertThat(targets).allMatch(t -> t.applied == 1);
         assertThat(Outcomes.exitCode(second)).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void howAnEarlierRunEndedIsSaidByTheNextOneThoughItHasNothingToDo() {
+        List<FakeTarget> targets = hosts(1);
+        Problem late = Problem.warning("deploy/last-run", "nobody heard how the last run there ended", "h1: put back");
+        Plan before = plan(targets);
+        Plan plan = new Plan(
+                before.profile(),
+                before.revision(),
+                before.digest(),
+                before.selection(),
+                List.of(new TargetPlan.Ready(targets.get(0).ref(), List.of(), List.of(late))));
+        new Executor(rollout("25%", 0, 2), events::add).execute(plan, BUNDLE, targets, labels, false);
+        assertThat(events).contains(new Event.Noticed("h1", late));
     }
 
     @Test
