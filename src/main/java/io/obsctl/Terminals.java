@@ -1,13 +1,19 @@
 package io.obsctl;
 
 import io.obsctl.report.Terminal;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sun.misc.Signal;
 
 /** Finds out what standard output and standard error can show. */
 final class Terminals {
     private final Map<String, String> environment;
     private final @Nullable String tty;
+    private io.obsctl.report.Console.@Nullable Size size;
+    private volatile boolean resized;
 
     /**
      * @param tty which of the descriptors 0, 1 and 2 are terminals, as the launcher found out ({@code 012}); {@code null}
@@ -46,6 +52,37 @@ final class Terminals {
             }
         }
         return false;
+    }
+
+    /** How large the terminal is now; asked of it once, and again after it was resized. */
+    synchronized io.obsctl.report.Console.Size size() {
+        if (size == null) {
+            Signal.handle(new Signal("WINCH"), signal -> resized = true);
+            resized = true;
+        }
+        if (resized || size == null) {
+            resized = false;
+            size = ask();
+        }
+        return size;
+    }
+
+    private static io.obsctl.report.Console.Size ask() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String[] words = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ");
+            if (words.length == 2 && words[0].matches("[1-9]\\d{0,3}") && words[1].matches("[1-9]\\d{0,3}")) {
+                return new io.obsctl.report.Console.Size(Integer.parseInt(words[1]), Integer.parseInt(words[0]));
+            }
+        } catch (IOException e) {
+            // No terminal of its own, or no stty: the usual size.
+        }
+        return new io.obsctl.report.Console.Size(80, 24);
     }
 
     private int width(boolean terminal) {

@@ -53,6 +53,7 @@ import io.obsctl.infra.otlp.OtlpSignalSender;
 import io.obsctl.infra.profiles.ProfileFolder;
 import io.obsctl.infra.secret.TokenText;
 import io.obsctl.infra.sources.SourceLogins;
+import io.obsctl.infra.ssh.SshTraining;
 import io.obsctl.infra.tempo.TempoFinder;
 import io.obsctl.lang.alloy.check.CheckTarget;
 import io.obsctl.lsp.AlloyLanguageServer;
@@ -364,6 +365,11 @@ final class WiredUseCases implements UseCases {
                 new RolloutFiles(wiring.stateDirectory().resolve("rollouts"), profileDirectory),
                 wiring.clock(),
                 wiring.who());
+    }
+
+    @Override
+    public void prepareConnections() {
+        SshTraining.load();
     }
 
     private ProfileFolder folder() {

@@ -72,7 +72,12 @@ final class Wiring implements Context, AutoCloseable {
     @Override
     public io.obsctl.report.Console console(Common common) {
         return new io.obsctl.report.Console(
-                out, err, terminals.of(1, common.noColor()), terminals.of(2, common.noColor()), this::mask);
+                out,
+                err,
+                terminals.of(1, common.noColor()),
+                terminals.of(2, common.noColor()),
+                this::mask,
+                terminals::size);
     }
 
     @Override

@@ -74,7 +74,7 @@ abstract class ObsctlCommand implements Callable<Integer> {
 
     /** Where progress goes: nowhere under {@code --quiet}. */
     Sink progress() {
-        return common().quiet ? Sink.none() : new ProgressView(console(), common().verbose);
+        return common().quiet ? Sink.none() : new ProgressView(console(), common().verbose, context.clock());
     }
 
     /** Time since the command was made. */

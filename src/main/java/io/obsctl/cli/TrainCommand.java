@@ -68,6 +68,17 @@ final class TrainCommand extends ObsctlCommand {
             budget: { active-series: 20000, logs: 100GB/month }
             """;
 
+    private static final String NOWHERE = """
+            environment: nowhere
+            service: { name: training }
+            stack:
+              kind: self-hosted
+              tokens: { write: env:TRAINING_TOKEN }
+              lanes: { otlp: { url: "http://127.0.0.1:1/otlp", id: 1 } }
+            hosts: { list: [ { name: one, address: 127.0.0.1, port: 1 } ] }
+            collect: { otlp: {} }
+            """;
+
     TrainCommand(Context context) {
         super(context);
     }
@@ -79,6 +90,7 @@ final class TrainCommand extends ObsctlCommand {
             try {
                 Path profiles = Files.createDirectory(folder.resolve("profiles"));
                 Files.write(profiles.resolve("training.yaml"), PROFILE.getBytes(StandardCharsets.UTF_8));
+                Files.write(profiles.resolve("nowhere.yaml"), NOWHERE.getBytes(StandardCharsets.UTF_8));
                 String dir = profiles.toString();
                 String out = folder.resolve("out").toString();
                 boolean whole = true;
@@ -93,6 +105,10 @@ final class TrainCommand extends ObsctlCommand {
                         List.of("check", out + "/alloy/config.alloy"))) {
                     whole &= new Commands(context()).run(words.toArray(new String[0])) == ExitCode.DONE.code();
                 }
+                // Nothing answers there: a host is asked for, and blocked.
+                new Commands(context()).run("plan", "nowhere", "--profile-dir", dir);
+                new Commands(context()).run("deploy", "nowhere", "--profile-dir", dir);
+                use().prepareConnections();
                 new Commands(context()).run("check", "no-such-profile", "--profile-dir", dir);
                 return whole ? ExitCode.DONE : ExitCode.NO;
             } finally {

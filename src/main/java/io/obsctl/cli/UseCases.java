@@ -101,4 +101,7 @@ public interface UseCases {
     ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets);
 
     Rollouts rollouts();
+
+    /** Loads what a first connection to a host needs, for the start-up archive. Connects nowhere. */
+    void prepareConnections();
 }

@@ -148,6 +148,9 @@ final class WaveRunner {
         watch.begun(ref);
         sink.emit(new Event.Started(ref.name(), "apply"));
         Outcome outcome = outcome(target, planned);
+        if (targets.size() > Survey.KEPT_OPEN) {
+            target.close();
+        }
         boolean failed = Outcomes.failed(outcome);
         if (failed) {
             failures.incrementAndGet();

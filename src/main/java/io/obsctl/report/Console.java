@@ -3,6 +3,7 @@ package io.obsctl.report;
 import io.obsctl.problem.Problem;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,6 +16,10 @@ public final class Console {
     private final Terminal outTerminal;
     private final Terminal errTerminal;
     private final UnaryOperator<String> redaction;
+    private final Supplier<Size> size;
+
+    /** How large a terminal is now, in characters. */
+    public record Size(int columns, int rows) {}
 
     public Console(
             PrintStream out,
@@ -22,6 +27,18 @@ public final class Console {
             Terminal outTerminal,
             Terminal errTerminal,
             UnaryOperator<String> redaction) {
+        this(out, err, outTerminal, errTerminal, redaction, () -> new Size(errTerminal.width(), 24));
+    }
+
+    /** @param size of the terminal behind standard error, asked whenever something is drawn */
+    public Console(
+            PrintStream out,
+            PrintStream err,
+            Terminal outTerminal,
+            Terminal errTerminal,
+            UnaryOperator<String> redaction,
+            Supplier<Size> size) {
+        this.size = size;
         this.out = out;
         this.err = err;
         this.outTerminal = outTerminal;
@@ -61,10 +78,17 @@ public final class Console {
         err.flush();
     }
 
-    /** Writes over the current line of standard error; only on a live terminal. */
-    void live(String line) {
-        err.print("\r\u001b[K" + redaction.apply(errTerminal.plain(line)));
-        err.flush();
+    /** Lines of standard error that are written over in place; only on a live terminal. */
+    LiveBlock block() {
+        return new LiveBlock(err, line -> redaction.apply(errTerminal.plain(line)));
+    }
+
+    int width() {
+        return Math.max(20, size.get().columns());
+    }
+
+    int height() {
+        return Math.max(5, size.get().rows());
     }
 
     /** Problems beside the result, each with an empty line after it. */

@@ -2,55 +2,97 @@ package io.obsctl.report;
 
 import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Progress on standard error: on a live terminal one line that is written over, elsewhere a plain line for each step
- * that ended. Takes events from several threads.
+ * Progress on standard error: on a live terminal one table that is drawn in place while something runs and leaves only
+ * failures behind; elsewhere a plain line for each step that ended. Takes events from several threads.
  */
 public final class ProgressView implements Sink, AutoCloseable {
+    private static final long TICK_MILLIS = 200;
+    private static final Duration LEAST_BETWEEN = Duration.ofMillis(50);
+
     private final Console console;
     private final boolean verbose;
-    private @Nullable String live;
+    private final Clock clock;
+    private final @Nullable LiveTable table;
+    private final LiveBlock block;
+    private Instant drawn = Instant.EPOCH;
+    private @Nullable ScheduledExecutorService ticker;
 
-    public ProgressView(Console console, boolean verbose) {
+    /** @param clock for times that a person sees run */
+    public ProgressView(Console console, boolean verbose, Clock clock) {
         this.console = console;
         this.verbose = verbose;
+        this.clock = clock;
+        this.table = console.errTerminal().live() ? new LiveTable(clock, console.errTerminal()) : null;
+        this.block = console.block();
     }
 
     @Override
     public synchronized void emit(Event event) {
-        Terminal terminal = console.errTerminal();
-        if (event instanceof Event.Started e) {
-            if (terminal.live()) {
-                live = "  " + e.subject() + "  " + e.step() + " …";
-                console.live(live);
-            } else if (verbose) {
-                console.note("  " + e.subject() + "  " + e.step() + " …");
-            }
+        if (event instanceof Event.Started e && verbose && table == null) {
+            console.note("  " + e.subject() + "  " + e.step() + " …");
         } else if (event instanceof Event.Finished e) {
-            clear();
-            String sign = terminal.symbol(e.well() ? Symbol.GOOD : Symbol.BAD);
-            console.note("  " + e.subject() + "  " + e.step() + " " + sign + (e.note() == null ? "" : "  " + e.note()));
+            if (table == null || verbose || !e.well()) {
+                block.erase(console.width());
+                String sign = console.errTerminal().symbol(e.well() ? Symbol.GOOD : Symbol.BAD);
+                console.note(
+                        "  " + e.subject() + "  " + e.step() + " " + sign + (e.note() == null ? "" : "  " + e.note()));
+                drawn = Instant.EPOCH;
+            }
         } else if (event instanceof Event.Noticed e) {
-            clear();
-            new ProblemText(terminal).lines(e.problem()).forEach(console::note);
-        } else if (event instanceof Event.Progress e && terminal.live()) {
-            live = "  " + e.subject() + "  " + e.step() + "  " + e.done() + (e.total() > 0 ? " of " + e.total() : "");
-            console.live(live);
+            block.erase(console.width());
+            new ProblemText(console.errTerminal()).lines(e.problem()).forEach(console::note);
+            drawn = Instant.EPOCH;
+        }
+        if (table != null) {
+            table.take(event);
+            draw(table);
         }
     }
 
-    private void clear() {
-        if (live != null) {
-            console.live("");
-            live = null;
+    private void draw(LiveTable live) {
+        if (!live.runs()) {
+            close();
+            return;
+        }
+        Instant now = clock.instant();
+        if (Duration.between(drawn, now).compareTo(LEAST_BETWEEN) >= 0) {
+            drawn = now;
+            block.draw(live.lines(console.width() - 1, console.height() - 2), console.width());
+        }
+        if (ticker == null) {
+            ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(work -> {
+                Thread thread = new Thread(work, "obsctl-table");
+                thread.setDaemon(true);
+                return thread;
+            });
+            started.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            ticker = started;
         }
     }
 
-    /** Leaves no half line behind. */
+    private synchronized void tick() {
+        if (table != null && ticker != null) {
+            draw(table);
+        }
+    }
+
+    /** Leaves nothing half drawn behind. */
     @Override
     public synchronized void close() {
-        clear();
+        block.erase(console.width());
+        drawn = Instant.EPOCH;
+        if (ticker != null) {
+            ticker.shutdownNow();
+            ticker = null;
+        }
     }
 }
