@@ -48,7 +48,8 @@ public final class LoopbackSshd implements AutoCloseable {
                         "UsePAM no",
                         "PasswordAuthentication no",
                         "AllowTcpForwarding yes",
-                        // A login shell of a test reads no .bashrc: that of whoever runs the tests may do and wait for anything.
+                        // A login shell of a test reads no .bashrc: that of whoever runs the tests may do and wait for
+                        // anything.
                         "SetEnv PATH=\"" + path + "\" SHLVL=1",
                         ""));
         start();

@@ -43,6 +43,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
@@ -76,6 +78,9 @@ class ThousandHostsIT {
             current\040
             """;
 
+    /** Kept, since a logger that nobody holds forgets its level: a line a log-in is no news here. */
+    private static final Logger QUIET = Logger.getLogger("org.apache.sshd");
+
     @TempDir
     Path folder;
 
@@ -95,6 +100,7 @@ class ThousandHostsIT {
     }
 
     private void plan(int count) throws IOException, GeneralSecurityException {
+        QUIET.setLevel(Level.WARNING);
         try (SshServer server = server()) {
             server.start();
             int before = clientThreads();
