@@ -6,14 +6,16 @@ import com.jcraft.jsch.Session;
 import io.obsctl.model.HostKeyOffer;
 import io.obsctl.problem.Problem;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Opens sessions: strict host keys, keys from the agent and from files, jump hosts. Safe between threads. */
 final class Sessions {
     private final SshOptions options;
     private final Passphrases passphrases;
-    private final HostKeyLines hostKeys = new HostKeyLines();
     private final Jumps jumps = new Jumps(this::open);
 
     Sessions(SshOptions options) {
@@ -96,9 +98,16 @@ final class Sessions {
         return known.offered().orElseThrow(() -> new SshFailure(SshProblems.lost(to, "asking for the host's key")));
     }
 
-    private OfferedKeys knownHosts(JSch jsch, Endpoint to) throws SshFailure {
+    private static OfferedKeys knownHosts(JSch jsch, Endpoint to) throws SshFailure {
         try {
-            jsch.setKnownHosts(new ByteArrayInputStream(hostKeys.of(to)));
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (Path file : to.knownHosts()) {
+                if (Files.isRegularFile(file)) {
+                    all.writeBytes(Files.readAllBytes(file));
+                    all.write('\n');
+                }
+            }
+            jsch.setKnownHosts(new ByteArrayInputStream(all.toByteArray()));
             return new OfferedKeys(jsch.getHostKeyRepository());
         } catch (IOException | JSchException e) {
             throw new SshFailure(
