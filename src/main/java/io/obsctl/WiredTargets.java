@@ -39,11 +39,13 @@ final class WiredTargets implements PlanDeployment.Targets {
     private final Wiring wiring;
     private final Supplier<String> revision;
     private final boolean forceSecrets;
+    private final boolean adopt;
 
-    WiredTargets(Wiring wiring, Supplier<String> revision, boolean forceSecrets) {
+    WiredTargets(Wiring wiring, Supplier<String> revision, boolean forceSecrets, boolean adopt) {
         this.wiring = wiring;
         this.revision = revision;
         this.forceSecrets = forceSecrets;
+        this.adopt = adopt;
     }
 
     @Override
@@ -77,7 +79,8 @@ final class WiredTargets implements PlanDeployment.Targets {
                         wiring.who(),
                         collector,
                         loaded.profile().hosts().rollout().settle())
-                .keeping(loaded.profile().hosts().keep());
+                .keeping(loaded.profile().hosts().keep())
+                .adopting(adopt);
         for (Host host : list) {
             out.add(ssh.target(host, release, secrets, wiring.clock()));
         }

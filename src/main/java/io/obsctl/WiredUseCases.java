@@ -33,6 +33,7 @@ import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
 import io.obsctl.app.TokenDates;
 import io.obsctl.app.TrustHosts;
+import io.obsctl.app.Uninstall;
 import io.obsctl.app.VerifySignals;
 import io.obsctl.cli.Common;
 import io.obsctl.cli.UseCases;
@@ -272,7 +273,7 @@ final class WiredUseCases implements UseCases {
                         inside.initProfile(),
                         inside.renderProfile(null),
                         inside.checkSubjects(null),
-                        inside.applyPlan(null, false),
+                        inside.applyPlan(null, false, false),
                         inside.verifySignals(),
                         inside.checkCredentials(),
                         profiles,
@@ -307,10 +308,10 @@ final class WiredUseCases implements UseCases {
     }
 
     @Override
-    public PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets) {
+    public PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets, boolean adopt) {
         GitRevision revision = new GitRevision(profileDirectory, wiring::childEnvironment);
         return new PlanDeployment(
-                bundles(templates), openFleet(), new WiredTargets(wiring, revision, forceSecrets), revision);
+                bundles(templates), openFleet(), new WiredTargets(wiring, revision, forceSecrets, adopt), revision);
     }
 
     @Override
@@ -330,7 +331,17 @@ final class WiredUseCases implements UseCases {
                 bundles(null),
                 openFleet(),
                 new WiredPlaces(wiring, revision),
-                new WiredTargets(wiring, revision, false),
+                new WiredTargets(wiring, revision, false, false),
+                lastDeployed());
+    }
+
+    @Override
+    public Uninstall uninstall() {
+        GitRevision revision = new GitRevision(profileDirectory, wiring::childEnvironment);
+        return new Uninstall(
+                openFleet(),
+                new WiredPlaces(wiring, revision),
+                new WiredTargets(wiring, revision, false, false),
                 lastDeployed());
     }
 
@@ -350,9 +361,9 @@ final class WiredUseCases implements UseCases {
     }
 
     @Override
-    public ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets) {
+    public ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets, boolean adopt) {
         return new ApplyPlan(
-                planDeployment(templates, forceSecrets),
+                planDeployment(templates, forceSecrets, adopt),
                 rollouts(),
                 (fleet, request, sink) -> verification().run(fleet, request, sink),
                 wiring.stop(),

@@ -40,6 +40,7 @@ public final class Commands {
         makers.put("rollout", RolloutCommand::new);
         makers.put("drift", DriftCommand::new);
         makers.put("logs", LogsCommand::new);
+        makers.put("uninstall", UninstallCommand::new);
         makers.put("verify", VerifyCommand::new);
         makers.put("hosts", HostsCommand::new);
         makers.put("doctor", DoctorCommand::new);

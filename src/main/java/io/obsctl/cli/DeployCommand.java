@@ -55,6 +55,11 @@ final class DeployCommand extends HelpedCommand {
             description = "Send secrets again that Grafana does not give back, such as a rotated webhook.")
     boolean forceSecrets;
 
+    @Option(
+            names = "--adopt",
+            description = "Replace files of somebody else that are in the way on hosts; the originals are kept.")
+    boolean adopt;
+
     DeployCommand(Context context) {
         super(context);
     }
@@ -68,7 +73,8 @@ final class DeployCommand extends HelpedCommand {
         Sink sink = progress();
         ApplyPlan.Request request =
                 new ApplyPlan.Request(profile, selection(shown), shown, skipBlocked, rollout.choice(this));
-        ApplyPlan.Applied applied = use().applyPlan(templates, forceSecrets).apply(request, sink);
+        ApplyPlan.Applied applied =
+                use().applyPlan(templates, forceSecrets, adopt).apply(request, sink);
         new DeployView(console()).show(profile, applied.outcomes(), format);
         return applied.exitCode();
     }

@@ -5,8 +5,6 @@ import io.obsctl.model.HostSelection;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.report.Format;
 import io.obsctl.report.HostKeysView;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -65,7 +63,7 @@ final class HostsCommand extends GroupCommand {
             boolean remember = yes;
             if (format == Format.HUMAN) {
                 offers.forEach(o -> view.offer(o.name(), o.key()));
-                remember = yes || agreed();
+                remember = yes || agreed("Remember these keys? [yes/no] ");
             }
             String file = remember ? trust.remember(profile, offers) : null;
             view.done(offers.stream().map(TrustHosts.Offer::key).toList(), file, format);
@@ -77,19 +75,6 @@ final class HostsCommand extends GroupCommand {
                 on.hosts = hosts;
             }
             return on.selection(this);
-        }
-
-        private boolean agreed() {
-            if (!context().interactive()) {
-                return false;
-            }
-            console().prompt("Remember these keys? [yes/no] ");
-            try {
-                String line = context().input().readLine();
-                return line != null && line.strip().equalsIgnoreCase("yes");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 }

@@ -5,6 +5,8 @@ import io.obsctl.problem.ExitCode;
 import io.obsctl.report.Console;
 import io.obsctl.report.Format;
 import io.obsctl.report.ProgressView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -75,6 +77,20 @@ abstract class ObsctlCommand implements Callable<Integer> {
     /** Where progress goes: nowhere under {@code --quiet}. */
     Sink progress() {
         return common().quiet ? Sink.none() : new ProgressView(console(), common().verbose, context.clock());
+    }
+
+    /** Asks a person. Where none sits, nobody agreed. */
+    boolean agreed(String question) {
+        if (!context.interactive()) {
+            return false;
+        }
+        console().prompt(question);
+        try {
+            String line = context.input().readLine();
+            return line != null && line.strip().equalsIgnoreCase("yes");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Time since the command was made. */

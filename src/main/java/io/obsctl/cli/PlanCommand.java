@@ -46,6 +46,11 @@ final class PlanCommand extends HelpedCommand {
             description = "Send secrets again that Grafana does not give back, such as a rotated webhook.")
     boolean forceSecrets;
 
+    @Option(
+            names = "--adopt",
+            description = "Replace files of somebody else that are in the way on hosts; the originals are kept.")
+    boolean adopt;
+
     PlanCommand(Context context) {
         super(context);
     }
@@ -55,8 +60,8 @@ final class PlanCommand extends HelpedCommand {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
         Plan plan;
         ExitCode code;
-        try (PlanDeployment.Planned planned =
-                use().planDeployment(templates, forceSecrets).plan(profile, chosen.selection(this), progress())) {
+        try (PlanDeployment.Planned planned = use().planDeployment(templates, forceSecrets, adopt)
+                .plan(profile, chosen.selection(this), progress())) {
             console().problems(planned.warnings());
             plan = planned.plan();
             code = planned.exitCode();

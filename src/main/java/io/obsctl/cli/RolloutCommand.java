@@ -86,7 +86,7 @@ final class RolloutCommand extends GroupCommand {
         ExitCode run() {
             Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
             ApplyPlan.Applied applied =
-                    use().applyPlan(templates, false).resume(profile, rollout.choice(this), progress());
+                    use().applyPlan(templates, false, false).resume(profile, rollout.choice(this), progress());
             new DeployView(console()).show(profile, applied.outcomes(), format);
             return applied.exitCode();
         }

@@ -24,6 +24,7 @@ import io.obsctl.app.ShowHistory;
 import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
 import io.obsctl.app.TrustHosts;
+import io.obsctl.app.Uninstall;
 import io.obsctl.app.VerifySignals;
 import io.obsctl.model.Version;
 import io.obsctl.problem.ExitCode;
@@ -86,8 +87,9 @@ public interface UseCases {
     /**
      * @param templates as for {@link #renderProfile}
      * @param forceSecrets whether secrets that a target does not give back are sent again
+     * @param adopt whether files of somebody else that are in the way on hosts are kept beside and replaced
      */
-    PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets);
+    PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets, boolean adopt);
 
     ShowHistory showHistory();
 
@@ -97,8 +99,10 @@ public interface UseCases {
 
     AskHosts askHosts();
 
+    Uninstall uninstall();
+
     /** As {@link #planDeployment}. */
-    ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets);
+    ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets, boolean adopt);
 
     Rollouts rollouts();
 

@@ -64,7 +64,10 @@ public final class Outcomes {
     /** The exit code of a refusal follows from the last words of its problem's id. */
     static ExitCode refusal(ProblemId id) {
         String name = id.name();
-        if (name.endsWith("changed-since-planned") || name.endsWith("conflict") || name.endsWith("foreign")) {
+        if (name.endsWith("changed-since-planned")
+                || name.endsWith("conflict")
+                || name.startsWith("foreign")
+                || name.endsWith("foreign")) {
             return ExitCode.CONFLICT;
         }
         if (name.endsWith("auth-failed")

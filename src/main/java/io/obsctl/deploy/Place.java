@@ -24,6 +24,9 @@ public interface Place extends AutoCloseable {
      */
     Reversal rollback(String release, boolean keepCredentials);
 
+    /** A way back to how the place was before obsctl came. */
+    Reversal removal();
+
     /** What was put there, and what is there. Never writes, never throws for what the place answers. */
     Comparison compare();
 

@@ -7,6 +7,7 @@ import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Bundle;
 import io.obsctl.model.Change;
+import io.obsctl.model.DriftReport;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.KeptRelease;
 import io.obsctl.model.Outcome;
@@ -371,6 +372,58 @@ public abstract class HostTargetContract {
             assertThat(((Outcome.Refused) outcome).cause().id().toString()).isEqualTo("deploy/changed-since-planned");
         }
         assertThat(live(HostLayout.CONFIG)).isEqualTo("by hand\n");
+    }
+
+    private DriftReport.Known drift(Artifact... artifacts) {
+        try (Place place = place()) {
+            return (DriftReport.Known)
+                    DriftFinder.of(place.ref(), place.compare(), new Bundle("prod", with(artifacts)));
+        }
+    }
+
+    @Test
+    void whatAHandChangedIsDriftAndWhatTheProfileChangedIsNot() throws IOException {
+        assertThat(drift(config("a\n")).isClean()).as("nothing deployed").isTrue();
+        deploy(config("a\n"), credential());
+        Path live = home().resolve("current");
+        assertThat(drift(config("a\n"), credential()).drift())
+                .extracting(DriftReport.Drift::what)
+                .doesNotContain("changed");
+        Files.writeString(live.resolve(HostLayout.CONFIG), "a\npassword = \"hunter22\"\n");
+        Files.setPosixFilePermissions(live.resolve(CREDENTIAL), PosixFilePermissions.fromString("rw-rw-r--"));
+        Files.writeString(live.resolve(CREDENTIAL), "by hand", StandardCharsets.UTF_8);
+        DriftReport.Known drift = drift(config("b\n"), credential());
+        assertThat(drift.drift().toString())
+                .contains("+password = \"***\"", "changed, not shown", "mode 0664, was 0440")
+                .doesNotContain("hunter22", "by hand", "+b");
+        assertThat(drift.undeployed()).hasSize(1);
+        assertThat(drift.undeployed().get(0).diff()).contains("-a\n+b\n");
+    }
+
+    @Test
+    void anUninstallTakesAwayWhatIsOursAndASecondHasNothingToDo() throws IOException {
+        deploy(config("a\n"), credential());
+        Files.writeString(home().resolve("theirs"), "stays\n");
+        try (Place place = place();
+                Reversal removal = place.removal()) {
+            TargetPlan plan = Planner.plan("prod", "", "", List.of(surveyed(removal)))
+                    .targets()
+                    .get(0);
+            assertThat(plan).as(plan.toString()).isInstanceOf(TargetPlan.Ready.class);
+            assertThat(home().resolve("current")).as("a plan writes nothing").isSymbolicLink();
+            Outcome outcome = removal.apply((TargetPlan.Ready) plan, List.of(), Sink.none());
+            assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Applied.class);
+            TargetPlan second = Planner.plan("prod", "", "", List.of(surveyed(removal)))
+                    .targets()
+                    .get(0);
+            assertThat(((TargetPlan.Ready) second).changesAnything())
+                    .as(second.toString())
+                    .isFalse();
+        }
+        assertThat(home().resolve("theirs")).hasContent("stays");
+        try (Stream<Path> left = Files.list(home())) {
+            assertThat(left).hasSize(1);
+        }
     }
 
     @Test

@@ -55,6 +55,11 @@ public final class DirectoryPlace implements Place {
     }
 
     @Override
+    public Reversal removal() {
+        return new DirectoryRemoval(ref, home, author, collector, clock);
+    }
+
+    @Override
     public Comparison compare() {
         try {
             ReleaseDirectory releases = new ReleaseDirectory(home);

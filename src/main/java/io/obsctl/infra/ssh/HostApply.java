@@ -173,6 +173,7 @@ final class HostApply {
                 "start_timeout=" + START_SECONDS,
                 "config_sha=" + configSha,
                 "keep=" + what.keep(),
+                "adopt=" + (what.adopt() ? "yes" : "no"),
                 "action=" + action,
                 "by=" + line(what.who())));
         RemoteResult result;

@@ -9,19 +9,25 @@ import java.time.Duration;
  * @param revision git revision of the profile's directory, or empty
  * @param who the person or job that deploys, such as {@code anna@laptop}
  * @param settle how long the host is watched after the change
+ * @param adopt whether files of somebody else that are in the way are kept beside and replaced
  * @param keep how many releases stay on the host, the live one included
  */
-public record HostRelease(String profile, String revision, String who, Collector collector, Duration settle, int keep) {
+public record HostRelease(
+        String profile, String revision, String who, Collector collector, Duration settle, int keep, boolean adopt) {
     /** Five releases stay. */
     public static HostRelease of(String profile, String revision, String who, Collector collector, Duration settle) {
-        return new HostRelease(profile, revision, who, collector, settle, 5);
+        return new HostRelease(profile, revision, who, collector, settle, 5, false);
     }
 
     public HostRelease keeping(int releases) {
-        return new HostRelease(profile, revision, who, collector, settle, releases);
+        return new HostRelease(profile, revision, who, collector, settle, releases, adopt);
+    }
+
+    public HostRelease adopting(boolean foreign) {
+        return new HostRelease(profile, revision, who, collector, settle, keep, foreign);
     }
 
     HostRelease ofRevision(String git) {
-        return new HostRelease(profile, git, who, collector, settle, keep);
+        return new HostRelease(profile, git, who, collector, settle, keep, adopt);
     }
 }

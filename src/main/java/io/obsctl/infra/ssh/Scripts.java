@@ -21,6 +21,7 @@ enum Scripts {
     COMPOSE("compose.sh"),
     STATUS("status.sh", "gate.sh"),
     DRIFT("drift.sh"),
+    UNINSTALL("uninstall.sh"),
     RECOVER_UNIT("obsctl-recover.service");
 
     private final String file;

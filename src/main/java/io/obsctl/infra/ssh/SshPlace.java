@@ -45,6 +45,11 @@ final class SshPlace implements Place {
     }
 
     @Override
+    public Reversal removal() {
+        return new HostRemoval(connection, what.collector().home(), paths, clock);
+    }
+
+    @Override
     public Comparison compare() {
         try {
             return HostDrift.read(connection, what.collector().home(), paths);

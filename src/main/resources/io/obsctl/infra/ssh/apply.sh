@@ -4,7 +4,7 @@
 #
 #   apply.sh apply   home=DIR etc=DIR run=ID new=releases/X expect=releases/Y unit=NAME links='A B' mode=reload|restart
 #                    daemon_reload=yes|no http=curl|wget|bash|perl|none address=HOST port=N settle=SECONDS
-#                    start_timeout=SECONDS config_sha=HEX keep=N action=deploy|rollback by=WHO
+#                    start_timeout=SECONDS config_sha=HEX keep=N action=deploy|rollback by=WHO adopt=yes|no
 #   apply.sh recover home=DIR etc=DIR [boot=yes] [tries=N] [run=ID new=releases/X]
 #                    finish or undo what an interrupted apply left; says how that run ended, if it did not
 #
@@ -25,7 +25,7 @@ export PATH LC_ALL
 verb=${1:-}
 [ $# -gt 0 ] && shift
 home= etc=/etc/systemd/system run_dir=/run/obsctl run=none new= expect= unit= links= mode=restart daemon_reload=yes
-http=none address=127.0.0.1 port=0 settle=10 start_timeout=30 config_sha= keep=5 boot=no action=deploy by=- tries=0
+http=none address=127.0.0.1 port=0 settle=10 start_timeout=30 config_sha= keep=5 boot=no adopt=no action=deploy by=- tries=0
 invocation= cause_id= cause= old= created= was_active=no was_enabled=yes was_healthy=no phase=
 reason_id= reason= sent_before=
 
@@ -36,7 +36,7 @@ assign() {
         unit) unit=$2 ;; links) links=$2 ;; mode) mode=$2 ;; daemon_reload) daemon_reload=$2 ;;
         http) http=$2 ;; address) address=$2 ;; port) port=$2 ;; settle) settle=$2 ;;
         start_timeout) start_timeout=$2 ;; config_sha) config_sha=$2 ;; keep) keep=$2 ;; boot) boot=$2 ;;
-        action) action=$2 ;; by) by=$2 ;; tries) tries=$2 ;; invocation) invocation=$2 ;;
+        adopt) adopt=$2 ;; action) action=$2 ;; by) by=$2 ;; tries) tries=$2 ;; invocation) invocation=$2 ;;
         cause_id) cause_id=$2 ;; cause) cause=$2 ;;
         created) created=$2 ;; was_active) was_active=$2 ;; was_enabled) was_enabled=$2 ;;
         was_healthy) was_healthy=$2 ;; phase) phase=$2 ;;
@@ -174,13 +174,28 @@ activate() {
     well restart
 }
 
+# What somebody else put where obsctl's link goes is kept, with its date, and noted before it goes.
+keep_original() {
+    [ -e "$1" ] || [ -h "$1" ] || return 0
+    kept=$(date -u +%Y%m%dT%H%M%SZ)-${1##*/} list=$home/adopted/list
+    mkdir -p "$home/adopted" && cp -a "$1" "$home/adopted/$kept" || return 1
+    { while IFS= read -r line; do [ "${line#* }" = "$1" ] || printf '%s\n' "$line"; done <"$list"; } 2>/dev/null >"$list.new"
+    printf '%s %s\n' "$kept" "$1" >>"$list.new" && mv -f "$list.new" "$list" && to_disk "$home/adopted" && rm -f "$1"
+}
+original_back() {
+    [ -f "$home/adopted/list" ] && [ ! -e "$1" ] || return 0
+    while IFS= read -r line; do
+        [ "${line#* }" != "$1" ] || { mkdir -p "${1%/*}" && chmod 755 "${1%/*}" && cp -a "$home/adopted/${line%% *}" "$1"; }
+    done <"$home/adopted/list"
+}
+
 # Links from systemd's directory into the live release; what is made is noted first, so that it can be undone.
 make_links() {
     for name in $links; do
         place=$etc/${name#systemd/}
         wanted=$home/current/$name
         [ "$(readlink "$place" 2>/dev/null)" = "$wanted" ] && continue
-        mkdir -p "${place%/*}" && chmod 755 "${place%/*}" && ln -s "$wanted" "$place" || return 1
+        mkdir -p "${place%/*}" && chmod 755 "${place%/*}" && keep_original "$place" && ln -s "$wanted" "$place" || return 1
     done
     case " $created " in *" wants "*)
         mkdir -p "$etc/multi-user.target.wants" && chmod 755 "$etc/multi-user.target.wants" \
@@ -196,7 +211,7 @@ plan_links() {
     for name in $links; do
         place=$etc/${name#systemd/}
         [ "$(readlink "$place" 2>/dev/null)" = "$home/current/$name" ] && continue
-        if [ -e "$place" ] || [ -h "$place" ]; then
+        if [ -d "$place" ] || { [ "$adopt" != yes ] && { [ -e "$place" ] || [ -h "$place" ]; }; }; then
             because deploy/foreign-file "$place is there and is not obsctl's"
             return 1
         fi
@@ -213,7 +228,8 @@ remove_links() {
             *) place=$etc/${name#systemd/}
                [ -h "$place" ] && rm -f "$place"
                [ "${place%/*}" = "$etc" ] || rmdir "${place%/*}" 2>/dev/null
-               [ ! -h "$place" ] || return 1 ;;
+               [ ! -h "$place" ] || return 1
+               original_back "$place" ;;
         esac
     done
     to_disk "$etc"

@@ -96,6 +96,12 @@ while [ ! -d "$parent" ]; do parent=${parent%/*}; [ -n "$parent" ] || parent=/; 
 fact disk-free-kib "$(df -Pk "$parent" 2>/dev/null | awk 'NR == 2 { print $4 }')"
 [ -w "$parent" ] || fact read-only "$parent"
 [ -f /etc/alloy/config.alloy ] && [ ! -h /etc/alloy/config.alloy ] && fact foreign-config /etc/alloy/config.alloy
+# What somebody else put where a link of obsctl's goes.
+for place in "$etc/$own" "$etc/$distribution.d/50-obsctl.conf"; do
+    [ -e "$place" ] || [ -h "$place" ] || continue
+    case $(readlink "$place") in "$home/current/"*) continue ;; esac
+    fact "foreign-${place##*/}" "$place, owned by $(stat -c '%U:%G, changed %y' "$place" | cut -d. -f1), $(($(wc -l <"$place"))) lines"
+done
 [ -f "$home/key" ] && fact key yes
 if [ -f "$home/journal" ]; then phase=$(sed -n 's/^phase=//p' "$home/journal" 2>/dev/null); fact unfinished "${phase:-unknown}"; fi
 # How the last run ended, and whether anybody read that. The one in memory is newer, also where the disk is full.

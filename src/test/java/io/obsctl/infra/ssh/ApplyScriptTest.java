@@ -280,6 +280,19 @@ class ApplyScriptTest {
     }
 
     @Test
+    void anAdoptedOriginalIsKeptAndComesBackWhenTheDeployIsPutBack() throws IOException, InterruptedException {
+        Files.writeString(host.etc.resolve("obsctl-alloy.service"), "[Unit]\nDescription=theirs\n");
+        arguments.put("adopt", "yes");
+        assertThat(apply("one", "port-taken")).contains("end putback");
+        assertThat(host.etc.resolve("obsctl-alloy.service")).hasContent("[Unit]\nDescription=theirs\n");
+        assertThat(apply("two", "good two")).contains("end applied");
+        assertThat(host.etc.resolve("obsctl-alloy.service")).isSymbolicLink();
+        assertThat(Files.readAllLines(host.home.resolve("adopted/list")))
+                .hasSize(1)
+                .allMatch(l -> l.endsWith("-obsctl-alloy.service " + host.etc.resolve("obsctl-alloy.service")));
+    }
+
+    @Test
     void anotherStateThanPlannedRefuses() throws IOException, InterruptedException {
         givenOneRuns();
         host.release("two", "good two");

@@ -93,7 +93,7 @@ class AfterDeployHostIT {
     }
 
     @Test
-    void historyStatusDriftLogsAndRollback() throws IOException, InterruptedException {
+    void historyStatusDriftLogsRollbackAndUninstall() throws IOException, InterruptedException {
         assertThat(obsctl(1, "hosts", "status", "prod")).contains("obsctl has deployed nothing there");
         obsctl(0, "deploy", "prod");
         assertThat(obsctl(0, "hosts", "status", "prod"))
@@ -105,7 +105,7 @@ class AfterDeployHostIT {
         obsctl(0, "deploy", "prod");
         String first = obsctl(0, "history", "prod");
         assertThat(first).containsPattern("live {2}[0-9a-f]{8}").containsPattern("(?m)^ {2}1 {5}[0-9a-f]{8}");
-        assertThat(obsctl(0, "rollback", "prod", "--plan")).contains("reload", "1 to change");
+        assertThat(obsctl(0, "rollback", "prod", "--plan")).contains("1 of 1 targets to change");
         obsctl(0, "rollback", "prod");
         assertThat(obsctl(0, "history", "prod")).containsPattern("rollback .* ✓ applied");
         assertThat(obsctl(0, "hosts", "status", "prod")).contains("1 of 1 host well");
@@ -113,6 +113,17 @@ class AfterDeployHostIT {
         handsOnTheHost();
         followsTheJournalUntilItIsInterrupted();
         theHostMendsItselfAndSaysSo();
+        nothingOfObsctlIsLeft();
+    }
+
+    private void nothingOfObsctlIsLeft() throws IOException {
+        assertThat(obsctl(0, "uninstall", "prod", "--plan")).contains("- /var/lib/obsctl/releases", "user alloy");
+        assertThat(obsctl(1, "uninstall", "prod")).contains("Nothing was removed; --yes does.");
+        obsctl(0, "uninstall", "prod", "--yes");
+        assertThat(obsctl(0, "uninstall", "prod", "--yes")).contains("Nothing to remove");
+        assertThat(machine.inside("find /etc /var/lib /run -name '*obsctl*' | sort"))
+                .isEmpty();
+        assertThat(machine.inside("pgrep -f '[a]lloy run'")).isEmpty();
     }
 
     private void handsOnTheHost() throws IOException {

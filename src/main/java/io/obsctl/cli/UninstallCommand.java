@@ -1,0 +1,76 @@
+package io.obsctl.cli;
+
+import io.obsctl.app.RollBack;
+import io.obsctl.app.Uninstall;
+import io.obsctl.event.Sink;
+import io.obsctl.model.Outcome;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.report.Format;
+import io.obsctl.report.ReversalView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "uninstall",
+        description = "Take away what obsctl put on hosts, and leave what it did not put there.",
+        footer = {
+            "",
+            "The distribution's unit goes back to its own config and to how it was; originals that --adopt kept come",
+            "back. On a terminal it asks; elsewhere --yes is needed. A second run has nothing to do.",
+            "",
+            "Examples:",
+            "  obsctl uninstall worker-prod --plan",
+            "  obsctl uninstall worker-prod --host worker-1 --yes"
+        })
+final class UninstallCommand extends HelpedCommand {
+    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
+    String profile = "";
+
+    @Mixin
+    HostOptions on = new HostOptions();
+
+    @Option(names = "--plan", description = "Only show what would go.")
+    boolean planOnly;
+
+    @Option(names = "--yes", description = "Remove without asking.")
+    boolean yes;
+
+    @Option(names = "--backends", description = "Also remove what obsctl manages in Grafana and the rulers.")
+    boolean backends;
+
+    @Option(names = "--skip-blocked", description = "Leave places out that cannot be read.")
+    boolean skipBlocked;
+
+    UninstallCommand(Context context) {
+        super(context);
+    }
+
+    @Override
+    ExitCode run() {
+        Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
+        ReversalView view = new ReversalView(console(), common().verbose(), ReversalView.Words.UNINSTALL);
+        Sink sink = progress();
+        try (Uninstall.Planned planned = use().uninstall().plan(profile, on.selection(this), backends, sink)) {
+            if (format == Format.HUMAN) {
+                view.plan(planned.plan());
+            }
+            boolean refused = planned.exitCode() != ExitCode.DONE && !skipBlocked;
+            boolean toDo = planned.plan().changesAnything() && !planOnly && !refused;
+            boolean agreed = yes || (toDo && format == Format.HUMAN && agreed("Remove all this? [yes/no] "));
+            @Nullable List<Outcome> outcomes = toDo && agreed ? planned.apply(skipBlocked, sink) : null;
+            view.end(planned.plan(), outcomes, format);
+            if (outcomes != null) {
+                return RollBack.exitCode(outcomes);
+            }
+            if (toDo) {
+                console().note("Nothing was removed; --yes does.");
+                return ExitCode.NO;
+            }
+            return refused ? planned.exitCode() : ExitCode.DONE;
+        }
+    }
+}
