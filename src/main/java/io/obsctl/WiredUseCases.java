@@ -181,7 +181,7 @@ final class WiredUseCases implements UseCases {
                 openProfile(),
                 new HttpLaneProber(wiring.http(), secrets, LANE_DEADLINE),
                 tokens,
-                new CredentialRollout(planDeployment(null, false)),
+                new CredentialRollout(planDeployment(null, false, false)),
                 verifySignals(),
                 places,
                 folder,
