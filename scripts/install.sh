@@ -117,7 +117,7 @@ tty=
 [ -t 1 ] && tty=\${tty}1
 [ -t 2 ] && tty=\${tty}2
 # -Xlog:disable: a start-up archive that does not fit must not write warnings between the results.
-exec "\$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Xlog:disable \\
+exec "\$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmn24m -XX:-UsePerfData -Xshare:auto -Xlog:disable \\
   \${archive:+"\$archive"} -Dobsctl.tty="\$tty" -jar "\$lib/obsctl.jar" "\$@"
 LAUNCHER
 chmod 755 "$launcher.new"
