@@ -67,7 +67,7 @@ final class HostVariables {
                 .forEach(s -> findings.ignored(
                         s + " of " + name,
                         "passwords are not taken from inventories; use keys or an agent",
-                        vars.get(s).at()));
+                        place(vars, s, at)));
         if (!NAME.matcher(name).matches()) {
             findings.host("a name takes letters, digits, dots, dashes and underlines: `" + shown(name) + "`", at);
             return Optional.empty();
@@ -89,10 +89,10 @@ final class HostVariables {
                 address,
                 user,
                 port(name, vars, at),
-                become(name, vars),
+                become(name, vars, at),
                 text(vars, "ansible_ssh_private_key_file", "ansible_private_key_file")
                         .orElse(null),
-                jump(vars),
+                jump(vars, at),
                 labels(vars),
                 groups));
     }
@@ -110,19 +110,19 @@ final class HostVariables {
         return port;
     }
 
-    private @Nullable Boolean become(String name, Map<String, Variable> vars) {
+    private @Nullable Boolean become(String name, Map<String, Variable> vars, Position at) {
         Optional<String> become = text(vars, "ansible_become");
         text(vars, "ansible_become_user")
                 .filter(u -> !u.equals("root"))
                 .ifPresent(u -> findings.ignored(
                         "ansible_become_user of " + name,
                         "obsctl works as root",
-                        vars.get("ansible_become_user").at()));
+                        place(vars, "ansible_become_user", at)));
         return become.map(b -> Set.of("true", "yes", "1", "on", "y", "t").contains(b.toLowerCase(Locale.ROOT)))
                 .orElse(null);
     }
 
-    private @Nullable String jump(Map<String, Variable> vars) {
+    private @Nullable String jump(Map<String, Variable> vars, Position at) {
         for (String key : new String[] {"ansible_ssh_common_args", "ansible_ssh_extra_args"}) {
             Optional<String> args = text(vars, key);
             if (args.isPresent()) {
@@ -130,10 +130,7 @@ final class HostVariables {
                 if (m.find()) {
                     return m.group(1);
                 }
-                findings.ignored(
-                        key,
-                        "of SSH arguments only -J and ProxyJump are taken",
-                        vars.get(key).at());
+                findings.ignored(key, "of SSH arguments only -J and ProxyJump are taken", place(vars, key, at));
             }
         }
         return null;
