@@ -58,6 +58,11 @@ ip iproute2
 python3 python3
 @ensurepip python3-venv
 ansible-inventory ansible-core
+openssl openssl
+nginx nginx
+redis-server redis-server
+rabbitmq-server rabbitmq-server
+/usr/lib/postgresql postgresql
 '
 
 if [ "$install" = yes ]; then

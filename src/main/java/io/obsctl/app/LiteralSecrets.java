@@ -6,6 +6,7 @@ import io.obsctl.problem.TokenShapes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,9 +23,11 @@ final class LiteralSecrets {
      */
     static List<Problem> in(String file, String text, Collection<Problem> others) {
         Set<Integer> said = others.stream()
-                .filter(p -> p.position() != null && p.position().file().equals(file))
                 .filter(p -> SAID_BETTER.contains(p.id().toString()))
-                .map(p -> p.position().line())
+                .map(Problem::position)
+                .filter(Objects::nonNull)
+                .filter(at -> at.file().equals(file))
+                .map(Position::line)
                 .collect(Collectors.toSet());
         List<Problem> out = new ArrayList<>();
         List<String> lines = text.lines().toList();
