@@ -100,6 +100,10 @@ final class RotationFiles implements RotationPlaces {
 
     @Override
     public void promote(SecretRef next, SecretRef old) {
+        // A run that was cut right after the move has done it.
+        if (!Files.exists(path(next)) && Files.exists(path(old))) {
+            return;
+        }
         try {
             // Through a link to the file that it names, as other programs read it.
             Path target = Files.exists(path(old)) ? path(old).toRealPath() : path(old);

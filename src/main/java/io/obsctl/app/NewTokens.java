@@ -41,7 +41,14 @@ public final class NewTokens {
         String name = facts instanceof TokenFacts.CloudAccess a ? a.name() : "";
         String region = facts instanceof TokenFacts.CloudAccess a ? a.region() : "";
         if (next != null) {
-            String id = name.isEmpty() ? "" : quietly(loaded, name, region);
+            // Names are unique in a policy's region: one name is one token, and ending it would end both.
+            boolean same = facts instanceof TokenFacts.CloudAccess && facts.equals(reader.read(next));
+            if (same && !next.equals(old)) {
+                throw usage("rotate/same-token", "The new token is the old one", old + " and " + next + " hold " + name)
+                        .run("obsctl auth token " + loaded.name());
+            }
+            // Behind the profile's own reference lies the new token already; the old one is not to be seen any more.
+            String id = name.isEmpty() || next.equals(old) ? "" : quietly(loaded, name, region);
             return new RotationState(loaded.name(), Step.BEGUN, old, next, false, name, id, "", region);
         }
         return made(loaded, old, name, region, days);

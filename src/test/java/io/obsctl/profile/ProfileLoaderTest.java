@@ -36,7 +36,9 @@ class ProfileLoaderTest {
         assertThat(p.collectors()).hasSize(1);
         assertThat(p.collectors().get(0).listen().otlpHttp()).isEqualTo("127.0.0.1:4318");
         assertThat(p.collectors().get(0).limits().memory()).hasToString("512MiB");
-        assertThat(p.hosts().defaults().port()).isEqualTo(22);
+        assertThat(p.hosts().defaults().port())
+                .as("as SSH's configuration says")
+                .isNull();
         assertThat(p.process().batch()).isEqualTo(Duration.ofSeconds(5));
         assertThat(p.collect().otlp()).isNull();
         assertThat(p.process().sampling()).isNull();

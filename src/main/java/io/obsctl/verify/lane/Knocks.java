@@ -52,7 +52,8 @@ final class Knocks {
         }
         String slug = stack.slug();
         if (slug != null && tokens.stacks() != null) {
-            LaneAddress address = new LaneAddress(instance(stack.api(), slug), null, LaneAuth.BEARER, null);
+            LaneAddress address =
+                    new LaneAddress(instance(stack.api(), slug), null, LaneAuth.BEARER, null, null, stack.tls());
             out.add(new Knock(Lane.STACK_API, Signal.METRICS, address, null, tokens.stacks()));
         }
         return out;
