@@ -48,6 +48,8 @@ if [ "$uninstall" = yes ]; then
     rm -f "$launcher" "$completion" "$lib/obsctl.jar" "$lib/obsctl.jsa" "$lib/source.sum" "$lib/.obsctl.classes"
     rmdir "$lib" 2>/dev/null || true
     say "obsctl removed from $prefix"
+    state=${XDG_STATE_HOME:-${HOME:-/nowhere}/.local/state}/obsctl
+    if [ -d "$state" ]; then say "Kept: $state, what it remembers of your deployments"; fi
   else
     say "obsctl is not installed in $prefix"
   fi

@@ -224,7 +224,7 @@ final class WiredSandboxes implements Sandboxes {
                         Problem.error("demo/exists", "the demo's folder holds what no demo made", folder)
                                 .run("obsctl demo --dir another-folder"));
             }
-            for (String made : List.of("profiles", "bundle", "host", "tokens")) {
+            for (String made : List.of("profiles", "bundle", "host", "tokens", "state")) {
                 remove(root.resolve(made));
             }
             Files.createDirectories(root);

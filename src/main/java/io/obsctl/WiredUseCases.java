@@ -89,18 +89,21 @@ final class WiredUseCases implements UseCases {
 
     private final Wiring wiring;
     private final Path profileDirectory;
+    private final Path state;
     private final Sink noticed;
 
     WiredUseCases(Wiring wiring, Common common) {
         this(
                 wiring,
                 directory(common.profileDir()),
+                wiring.stateDirectory(),
                 common.quiet() ? Sink.none() : new NoticeView(wiring.console(common)));
     }
 
-    private WiredUseCases(Wiring wiring, Path profileDirectory, Sink noticed) {
+    private WiredUseCases(Wiring wiring, Path profileDirectory, Path state, Sink noticed) {
         this.wiring = wiring;
         this.profileDirectory = profileDirectory;
+        this.state = state;
         this.noticed = noticed;
     }
 
@@ -173,8 +176,7 @@ final class WiredUseCases implements UseCases {
     public RotateToken rotateToken() {
         SecretSource secrets = wiring.secrets(Sink.none());
         ProfileFolder folder = folder();
-        RotationPlaces places =
-                new RotationFiles(wiring.stateDirectory().resolve("rotations"), profileDirectory, wiring::swap);
+        RotationPlaces places = new RotationFiles(state.resolve("rotations"), profileDirectory, wiring::swap);
         NewTokens tokens =
                 new NewTokens(ref -> facts(secrets, ref), profile -> issuer(secrets, profile), places, wiring.clock());
         return new RotateToken(
@@ -265,7 +267,7 @@ final class WiredUseCases implements UseCases {
     @Override
     public RunDemo runDemo(String folder) {
         Path root = Path.of(folder);
-        WiredUseCases inside = new WiredUseCases(wiring, root.resolve("profiles"), Sink.none());
+        WiredUseCases inside = new WiredUseCases(wiring, root.resolve("profiles"), root.resolve("state"), Sink.none());
         ProfileFolder profiles = inside.folder();
         return new RunDemo(
                 new RunDemo.Parts(
@@ -352,7 +354,7 @@ final class WiredUseCases implements UseCases {
 
     /** One directory for each directory of profiles: two may have profiles of one name. */
     private LastDeployed lastDeployed() {
-        return new WiredState(wiring.stateDirectory(), profileDirectory);
+        return new WiredState(state, profileDirectory);
     }
 
     private OpenPlaces openPlaces() {
@@ -373,9 +375,7 @@ final class WiredUseCases implements UseCases {
     @Override
     public Rollouts rollouts() {
         return new Rollouts(
-                new RolloutFiles(wiring.stateDirectory().resolve("rollouts"), profileDirectory),
-                wiring.clock(),
-                wiring.who());
+                new RolloutFiles(state.resolve("rollouts"), profileDirectory), wiring.clock(), wiring.who());
     }
 
     @Override
