@@ -1,15 +1,17 @@
 // Speaks to a language server as VS Code does, with VS Code's own protocol library, and prints what it heard as JSON.
-// Usage: node lsp-client.js MODULES COMMAND…   (MODULES: a node_modules folder with vscode-languageserver-protocol)
+// Usage: node lsp-client.js MODULES FOLDER COMMAND…
+// MODULES: a node_modules folder with vscode-languageserver-protocol; FOLDER: holds write.alloy
 'use strict';
 const { createRequire } = require('node:module');
 const { spawn } = require('node:child_process');
 const path = require('node:path');
+const { pathToFileURL } = require('node:url');
 
-const [modules, command, ...args] = process.argv.slice(2);
+const [modules, folder, command, ...args] = process.argv.slice(2);
 const load = createRequire(path.join(modules, 'here.js'));
 const lsp = load('vscode-languageserver-protocol/node');
 
-const uri = 'file:///etc/alloy/config.alloy';
+const uri = 'file:///no-such-folder/config.alloy';
 const textDocument = { uri };
 const text = [
   'prometheus.scrape "api" {',
@@ -83,6 +85,25 @@ async function main() {
     options: { tabSize: 2, insertSpaces: true },
   });
   heard.unknown = await connection.sendRequest('no/such').catch((refused) => refused.code);
+
+  // A file of a folder that refers to another one, which nobody opened.
+  const part = pathToFileURL(path.join(folder, 'scrape.alloy')).href;
+  const emoji = `/* ${'👩‍👧'.repeat(5000)} */ `;
+  const scrape = `prometheus.scrape "a" {\n\ttargets = []\n\t${emoji}forward_to = [prometheus.remote_write.w.receiver]\n}\n`;
+  await connection.sendNotification(lsp.DidOpenTextDocumentNotification.type, {
+    textDocument: { uri: part, languageId: 'alloy', version: 1, text: scrape },
+  });
+  const inFolder = await diagnostics();
+  heard.folder = inFolder.diagnostics.filter((d) => d.severity === lsp.DiagnosticSeverity.Error);
+  heard.across = await connection.sendRequest(lsp.DefinitionRequest.type, {
+    textDocument: { uri: part },
+    position: position(scrape, 'remote_write.w', 13),
+  });
+
+  // Deep nesting, as no editor sends it: the library makes it, the server answers.
+  let deep = [];
+  for (let i = 0; i < 3000; i++) deep = [deep];
+  heard.deep = await connection.sendRequest('textDocument/hover', { deep }).catch((refused) => refused.code);
   heard.last = (await connection.sendRequest(lsp.ShutdownRequest.type)) ?? null;
   await connection.sendNotification(lsp.ExitNotification.type);
   heard.exit = await exited;

@@ -2,6 +2,8 @@ package io.obsctl.lsp;
 
 import io.obsctl.lang.alloy.AlloySyntax;
 import io.obsctl.lang.alloy.check.CheckTarget;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +14,7 @@ import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionList;
 import org.eclipse.lsp4j.CompletionParams;
 import org.eclipse.lsp4j.DefinitionParams;
+import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
@@ -48,6 +51,9 @@ final class AlloyDocuments implements TextDocumentService {
     private final Vocabulary vocabulary;
     private final Executor checking;
     private final Map<String, Document> open = new ConcurrentHashMap<>();
+    /** What was published last of each open document. Only for the thread that checks. */
+    private final Map<String, List<Diagnostic>> said = new HashMap<>();
+
     private volatile Phase phase = Phase.NEW;
     private volatile boolean snippets;
     private volatile @Nullable LanguageClient client;
@@ -95,13 +101,19 @@ final class AlloyDocuments implements TextDocumentService {
     @Override
     public void didClose(DidCloseTextDocumentParams params) {
         String uri = params.getTextDocument().getUri();
-        open.remove(uri);
-        checking.execute(() -> publish(new PublishDiagnosticsParams(uri, List.of())));
+        Document closed = open.remove(uri);
+        checking.execute(() -> {
+            said.remove(uri);
+            publish(new PublishDiagnosticsParams(uri, List.of()));
+            if (closed != null) {
+                checkNeighbours(closed);
+            }
+        });
     }
 
     @Override
     public void didSave(DidSaveTextDocumentParams params) {
-        // Nothing is read from the disk: what was saved is what the editor sent before.
+        // What was saved is what the editor sent before.
     }
 
     private void keep(Document document) {
@@ -111,7 +123,36 @@ final class AlloyDocuments implements TextDocumentService {
 
     private void check(Document document) {
         if (open.get(document.uri()) == document) {
-            publish(new PublishDiagnosticsParams(document.uri(), Findings.of(document, target), document.version()));
+            check(document, Folder.around(document, open.values()));
+        }
+    }
+
+    /** The disk's text of a file that was closed may be another one than the editor had. */
+    private void checkNeighbours(Document closed) {
+        Path folder = Folder.of(closed.uri());
+        for (Document other : open.values()) {
+            if (folder != null && folder.equals(Folder.of(other.uri()))) {
+                check(null, Folder.around(other, open.values()));
+                return;
+            }
+        }
+    }
+
+    /**
+     * Says what is wrong with the open files of a folder.
+     *
+     * @param changed hears it in any case; the others only what is new to them
+     */
+    private void check(@Nullable Document changed, Folder folder) {
+        Config config = new Config(folder, target);
+        for (Document file : folder.files()) {
+            if (open.get(file.uri()) == file) {
+                List<Diagnostic> found = Findings.of(file, config);
+                boolean isNew = !found.equals(said.put(file.uri(), found));
+                if (file == changed || isNew) {
+                    publish(new PublishDiagnosticsParams(file.uri(), found, file.version()));
+                }
+            }
         }
     }
 
@@ -156,7 +197,10 @@ final class AlloyDocuments implements TextDocumentService {
         return answer(
                 params.getTextDocument().getUri(),
                 Either.forLeft(List.of()),
-                document -> Either.forLeft(Definitions.of(document, params.getPosition())));
+                document -> Either.forLeft(Definitions.of(
+                        document,
+                        params.getPosition(),
+                        () -> Folder.around(document, open.values()).files())));
     }
 
     /** The answer for an open document; {@code none} for one that is not. */

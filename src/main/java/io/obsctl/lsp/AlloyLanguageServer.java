@@ -1,6 +1,9 @@
 package io.obsctl.lsp;
 
 import io.obsctl.lang.alloy.check.CheckTarget;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.ObsctlException;
+import io.obsctl.problem.Problem;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
@@ -29,6 +32,9 @@ import org.eclipse.lsp4j.TextDocumentClientCapabilities;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
 import org.eclipse.lsp4j.TextDocumentSyncOptions;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
+import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.json.StreamMessageConsumer;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
@@ -44,6 +50,7 @@ public final class AlloyLanguageServer implements LanguageServer {
     private static final Logger PROTOCOL = Logger.getLogger("org.eclipse.lsp4j");
 
     private final AlloyDocuments documents;
+    private final CompletableFuture<MessageConsumer> answers = new CompletableFuture<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
     private AlloyLanguageServer(AlloyDocuments documents) {
@@ -55,6 +62,7 @@ public final class AlloyLanguageServer implements LanguageServer {
      *
      * @param target the collector that the files are for
      * @return 0 when the editor shut the server down before it left, as LSP says; else 1
+     * @throws ObsctlException with exit code {@code NO} and {@code lsp/headers} when what comes is no message of LSP
      */
     public static int run(InputStream in, OutputStream out, CheckTarget target) throws InterruptedException {
         PROTOCOL.setLevel(Level.OFF);
@@ -62,23 +70,42 @@ public final class AlloyLanguageServer implements LanguageServer {
         ExecutorService checking = Executors.newSingleThreadExecutor(work -> daemon(work, "obsctl-lsp-check"));
         try {
             AlloyLanguageServer server = new AlloyLanguageServer(new AlloyDocuments(target, checking));
+            Frames frames = new Frames(in, server::refuse);
             Launcher<LanguageClient> launcher = new LSPLauncher.Builder<LanguageClient>()
                     .setLocalService(server)
                     .setRemoteInterface(LanguageClient.class)
-                    .setInput(in)
+                    .setInput(frames)
                     .setOutput(out)
+                    .wrapMessages(server::writingTo)
                     .setExecutorService(reading)
                     .create();
             server.documents.connect(launcher.getRemoteProxy());
             Future<Void> listening = launcher.startListening();
             reading.execute(() -> server.endWith(listening));
-            return server.ended.join();
+            int code = server.ended.join();
+            Problem broken = frames.broken();
+            if (broken != null && code != DONE) {
+                throw new ObsctlException(ExitCode.NO, broken);
+            }
+            return code;
         } finally {
             reading.shutdownNow();
             // What is being checked is still said, for a client that closes its end and reads on.
             checking.shutdown();
             checking.awaitTermination(5, TimeUnit.SECONDS);
         }
+    }
+
+    /** Keeps the way out, on which LSP4J writes its messages one behind the other. */
+    private MessageConsumer writingTo(MessageConsumer consumer) {
+        if (consumer instanceof StreamMessageConsumer stream) {
+            answers.complete(stream);
+        }
+        return consumer;
+    }
+
+    private void refuse(ResponseMessage answer) {
+        answers.join().consume(answer);
     }
 
     private static Thread daemon(Runnable work, String name) {

@@ -2,6 +2,7 @@ package io.obsctl.lsp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.Position;
 import org.jspecify.annotations.Nullable;
@@ -10,19 +11,35 @@ import org.jspecify.annotations.Nullable;
 final class Definitions {
     private Definitions() {}
 
-    static List<Location> of(Document document, Position position) {
+    /** @param folder the files that are one config with the document; asked only for what the document lacks */
+    static List<Location> of(Document document, Position position, Supplier<List<Document>> folder) {
         Document.Word word = document.word(position);
         Scan.Place place = Scan.at(document.text(), word.start());
         if (word.text().isEmpty() || place.kind() == Scan.Kind.OTHER) {
             return List.of();
         }
-        List<Block> visible = visible(document.text(), place.block());
-        Block found = place.kind() == Scan.Kind.VALUE
-                ? referred(visible, word.text())
-                : declared(visible, first(word.text()), place.block());
-        return found == null
-                ? List.of()
-                : List.of(new Location(document.uri(), document.lines().range(found.start(), found.end())));
+        Block own = found(visible(document.text(), place.block()), place, word.text());
+        if (own != null) {
+            return List.of(location(document, own));
+        }
+        List<Location> others = new ArrayList<>();
+        for (Document file : folder.get()) {
+            Block found = file == document ? null : found(visible(file.text(), null), place, word.text());
+            if (found != null) {
+                others.add(location(file, found));
+            }
+        }
+        return others;
+    }
+
+    private static @Nullable Block found(List<Block> visible, Scan.Place place, String word) {
+        return place.kind() == Scan.Kind.VALUE
+                ? referred(visible, word)
+                : declared(visible, first(word), place.block());
+    }
+
+    private static Location location(Document document, Block block) {
+        return new Location(document.uri(), document.lines().range(block.start(), block.end()));
     }
 
     /** The blocks that stand directly in the module of a block and in those around it, inner modules first. */

@@ -1,39 +1,19 @@
 package io.obsctl.lsp;
 
-import io.obsctl.lang.alloy.AlloyFile;
-import io.obsctl.lang.alloy.AlloySyntax;
-import io.obsctl.lang.alloy.check.AlloyChecker;
-import io.obsctl.lang.alloy.check.CheckTarget;
-import io.obsctl.lang.alloy.lint.AlloyLints;
 import io.obsctl.problem.Hint;
 import io.obsctl.problem.Problem;
-import io.obsctl.problem.Severity;
-import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.DiagnosticSeverity;
 
-/** What is wrong with a document: its syntax; else what loading would refuse; else what is probably not meant. */
+/** What is wrong with a document, as an editor shows it. */
 final class Findings {
     private Findings() {}
 
-    static List<Diagnostic> of(Document document, CheckTarget target) {
-        return problems(document, target).stream()
+    static List<Diagnostic> of(Document document, Config config) {
+        return config.problems(document.uri()).stream()
                 .map(problem -> diagnostic(problem, document.lines()))
                 .toList();
-    }
-
-    private static List<Problem> problems(Document document, CheckTarget target) {
-        AlloySyntax.Parsed parsed = AlloySyntax.parse(document.uri(), document.text());
-        if (!parsed.ok()) {
-            return parsed.problems();
-        }
-        List<AlloyFile> config = List.of(parsed.file());
-        List<Problem> problems = new ArrayList<>(AlloyChecker.check(config, target));
-        if (problems.stream().noneMatch(problem -> problem.severity() == Severity.ERROR)) {
-            problems.addAll(AlloyLints.run(config, target.version()));
-        }
-        return problems;
     }
 
     private static Diagnostic diagnostic(Problem problem, Lines lines) {

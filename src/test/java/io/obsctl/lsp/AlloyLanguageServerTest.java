@@ -100,6 +100,28 @@ class AlloyLanguageServerTest {
     }
 
     @Test
+    void columnsAreRightAtTheEndOfALongLineFullOfEmoji() {
+        // A family is 3 characters outside of the basic plane with joiners between: 8 units, 5 code points.
+        String family = "👩\u200D👩\u200D👧";
+        String line = "logging { /* " + (family + "é👍🏽").repeat(10_000) + " */ lewel = \"" + family + "\" }";
+        Diagnostic first = editor.open(line + "\n").getDiagnostics().get(0);
+        int at = line.indexOf("lewel");
+        assertThat(at).isGreaterThan(130_000);
+        assertThat(first.getRange()).isEqualTo(new Range(new Position(0, at), new Position(0, line.length() - 2)));
+        assertThat(editor.hover(line.replace("lewel", "lev|el"))).contains("**level**");
+        assertThat(editor.format().get(0).getRange().getEnd()).isEqualTo(new Position(0, line.length()));
+    }
+
+    @Test
+    void aProblemBetweenAndBehindEmojiStandsOnWholeCharacters() {
+        String line = "logging { level = \"👍\" 👍 }";
+        Diagnostic first = editor.open(line).getDiagnostics().get(0);
+        int at = line.lastIndexOf("👍");
+        assertThat(first.getRange().getStart()).isEqualTo(new Position(0, at));
+        assertThat(first.getRange().getEnd().getCharacter()).isIn(at, at + 2);
+    }
+
+    @Test
     void aChangeWithoutRangeReplacesTheWholeText() {
         editor.open(GOOD);
         var said = editor.change(null, "logging {\n");

@@ -1,6 +1,7 @@
 package io.obsctl.lsp;
 
 import io.obsctl.lang.alloy.check.CheckTarget;
+import io.obsctl.problem.ObsctlException;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -42,7 +43,7 @@ import org.eclipse.lsp4j.services.LanguageServer;
 
 /** An editor with one file, speaking real LSP to a server in this process. Positions are given by a bar in the text. */
 final class Editor implements LanguageClient, AutoCloseable {
-    static final String URI = "file:///etc/alloy/config.alloy";
+    static final String URI = "file:///no-such-folder/config.alloy";
 
     private final PipedOutputStream toServer = new PipedOutputStream();
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
@@ -57,7 +58,7 @@ final class Editor implements LanguageClient, AutoCloseable {
         Thread thread = new Thread(() -> {
             try {
                 exitCode.complete(AlloyLanguageServer.run(serverReads, serverWrites, CheckTarget.usual()));
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | ObsctlException e) {
                 exitCode.completeExceptionally(e);
             }
         });
@@ -100,6 +101,24 @@ final class Editor implements LanguageClient, AutoCloseable {
         return published();
     }
 
+    /** Opens another file, or sends its whole text again, and returns what is said next. */
+    PublishDiagnosticsParams open(String uri, String text) {
+        server.getTextDocumentService()
+                .didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(uri, "alloy", ++version, text)));
+        return published();
+    }
+
+    PublishDiagnosticsParams close(String uri) {
+        server.getTextDocumentService().didClose(new DidCloseTextDocumentParams(new TextDocumentIdentifier(uri)));
+        return published();
+    }
+
+    List<? extends Location> define(String uri, Position at) {
+        return soon(server.getTextDocumentService()
+                        .definition(new DefinitionParams(new TextDocumentIdentifier(uri), at)))
+                .getLeft();
+    }
+
     PublishDiagnosticsParams change(Range range, String text) {
         server.getTextDocumentService()
                 .didChange(new DidChangeTextDocumentParams(
@@ -113,7 +132,7 @@ final class Editor implements LanguageClient, AutoCloseable {
         return published();
     }
 
-    private PublishDiagnosticsParams published() {
+    PublishDiagnosticsParams published() {
         try {
             PublishDiagnosticsParams next = published.poll(30, TimeUnit.SECONDS);
             if (next == null) {

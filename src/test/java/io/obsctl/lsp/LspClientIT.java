@@ -33,10 +33,14 @@ class LspClientIT {
         assumeTrue(Files.isDirectory(modules.resolve("vscode-languageserver-protocol")), "no " + modules);
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
+        Files.writeString(
+                folder.resolve("write.alloy"),
+                "\nprometheus.remote_write \"w\" {\n\tendpoint {\n\t\turl = \"https://mimir.example\"\n\t}\n}\n");
         Process process = new ProcessBuilder(
                         node.toString(),
                         Path.of("src/test/js/lsp-client.js").toAbsolutePath().toString(),
                         modules.toString(),
+                        folder.toString(),
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-jar",
@@ -79,6 +83,19 @@ class LspClientIT {
         assertThat(heard.at("/formatting/0/newText").asString())
                 .startsWith("prometheus.scrape \"api\" {\n\ttargets = [")
                 .endsWith("}\n\nprometheus.remote_write \"mimir\" { }\n");
+    }
+
+    @Test
+    void takesTheFilesOfAFolderTogether() {
+        assertThat(heard.at("/folder").isArray()).isTrue();
+        assertThat(heard.at("/folder")).isEmpty();
+        assertThat(heard.at("/across/0/uri").asString()).endsWith("/write.alloy");
+        assertThat(heard.at("/across/0/range/start/line").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void answersAMessageThatIsNestedTooDeepAndServesOn() {
+        assertThat(heard.at("/deep").asInt()).isEqualTo(-32600);
     }
 
     @Test
