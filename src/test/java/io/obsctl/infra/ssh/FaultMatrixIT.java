@@ -30,13 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("host")
 class FaultMatrixIT {
+    /** The same third every time, so that what lands is not a matter of luck; {@code --all} runs every case. */
+    private static final long SEED = 1_795_271_916_416L;
+
     @TempDir
     Path directory;
 
     @Test
     void aThirdOfTheWaysThatADeployCanGoWrongLeavesHostsWhole() throws Exception {
         assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
-        long seed = Long.getLong("obsctl.seed", System.currentTimeMillis());
+        long seed = Long.getLong("obsctl.seed", SEED);
         List<FaultCase> cases = new ArrayList<>(FaultCase.all());
         Collections.shuffle(cases, new Random(seed));
         run(cases.subList(0, (cases.size() + 2) / 3), seed);
