@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -153,6 +154,7 @@ final class WorkingFiles implements TextFiles {
         } else if (cause instanceof NotDirectoryException) {
             return ": it is no directory";
         }
-        return ": " + cause.getMessage();
+        String reason = cause instanceof FileSystemException f ? f.getReason() : cause.getMessage();
+        return ": " + (reason == null ? cause.getClass().getSimpleName() : reason);
     }
 }

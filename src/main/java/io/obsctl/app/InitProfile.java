@@ -230,7 +230,8 @@ public final class InitProfile {
     public Written write(String name, Map<String, String> answers, boolean force) {
         String text = text(name, answers);
         sink.create(name, text, force).ifPresent(problem -> {
-            throw new ObsctlException(ExitCode.CONFLICT, problem);
+            boolean taken = problem.id().toString().equals("profile/exists");
+            throw new ObsctlException(taken ? ExitCode.CONFLICT : ExitCode.USAGE, problem);
         });
         return new Written(
                 sink.path(name), new OpenProfile(files).validate(List.of(name)).problems());

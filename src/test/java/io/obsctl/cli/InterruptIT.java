@@ -2,16 +2,19 @@ package io.obsctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -112,9 +115,7 @@ class InterruptIT {
     void whatWaitsForAServerEndsAtOnce(String words) throws IOException, InterruptedException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             profile("compose", silent.getLocalPort(), "file:token");
-            Files.writeString(folder.resolve("token"), "FAKE-token\n");
-            Files.setPosixFilePermissions(
-                    folder.resolve("token"), java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+            token();
             RunningCommand command = RunningCommand.start(folder, words.split(" "));
 
             silent.setSoTimeout(60_000);
@@ -125,6 +126,105 @@ class InterruptIT {
             }
         }
         assertThat(RunningCommand.tree(folder)).containsOnlyKeys("profiles/prod.yaml", "token");
+    }
+
+    @Test
+    void verifyAtACollectorThatNeverAnswersEndsAtOnce() throws IOException, InterruptedException {
+        try (ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            local("file:token", "127.0.0.1:" + door.getLocalPort());
+            token();
+            RunningCommand verify = RunningCommand.start(folder, "verify", "prod");
+
+            door.setSoTimeout(60_000);
+            try (Socket reached = door.accept()) {
+                assertThat(reached.isConnected()).isTrue();
+                verify.interrupt();
+                assertInterrupted(verify);
+            }
+        }
+    }
+
+    @Test
+    void deployOverALiveReleaseLeavesItLiveAndWhole() throws IOException, InterruptedException {
+        local("file:token", "127.0.0.1:1");
+        token();
+        RunningCommand first = RunningCommand.start(folder, "deploy", "prod");
+        assertThat(first.exit()).as(first.err()).isZero();
+        Map<String, String> before = RunningCommand.everything(folder.resolve("collector"));
+        local("exec:cat pipe", "127.0.0.1:1");
+        Path pipe = pipe("pipe");
+
+        interruptAtPipe(RunningCommand.start(folder, "deploy", "prod"), pipe);
+
+        assertThat(before).containsKey("current");
+        assertThat(RunningCommand.everything(folder.resolve("collector"))).isEqualTo(before);
+    }
+
+    @Test
+    void verifyAtABackendThatNeverAnswersEndsAtOnce() throws IOException, InterruptedException {
+        HttpServer ui = collector();
+        HttpServer otlp = collector();
+        try (ServerSocket backend = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            local("file:token", "127.0.0.1:" + ui.getAddress().getPort());
+            Path profile = folder.resolve("profiles/prod.yaml");
+            Files.writeString(
+                    profile,
+                    Files.readString(profile)
+                            .replace("127.0.0.1:1\"", "127.0.0.1:" + backend.getLocalPort() + "\"")
+                            .replace(
+                                    "127.0.0.1:2\"",
+                                    "127.0.0.1:" + otlp.getAddress().getPort() + "\""));
+            token();
+            RunningCommand verify = RunningCommand.start(folder, "verify", "prod");
+
+            backend.setSoTimeout(60_000);
+            try (Socket reached = backend.accept()) {
+                assertThat(reached.isConnected()).isTrue();
+                verify.interrupt();
+                assertInterrupted(verify);
+            }
+        } finally {
+            ui.stop(0);
+            otlp.stop(0);
+        }
+    }
+
+    /** A door that takes everything. */
+    private static HttpServer collector() throws IOException {
+        HttpServer door = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        door.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("[]".getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        door.start();
+        return door;
+    }
+
+    private void token() throws IOException {
+        Files.writeString(folder.resolve("token"), "FAKE-token\n");
+        Files.setPosixFilePermissions(folder.resolve("token"), PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** A profile whose collector is a directory of this machine; the door's address is in the config, so it changes. */
+    private void local(String token, String door) throws IOException {
+        Files.createDirectories(folder.resolve("profiles"));
+        Files.writeString(folder.resolve("profiles/prod.yaml"), """
+                environment: prod
+                service: { name: worker, namespace: "at-%4$s", team: platform }
+                stack:
+                  kind: self-hosted
+                  tokens: { write: "%1$s", read: "%1$s" }
+                  lanes:
+                    otlp: { url: "http://127.0.0.1:1", id: 1 }
+                    mimir: { url: "http://127.0.0.1:1", id: 2 }
+                    loki: { url: "http://127.0.0.1:1", id: 3 }
+                    tempo: { url: "http://127.0.0.1:1", id: 4 }
+                collector: { runs-on: local, home: %2$s, listen: { ui: "%3$s", otlp-http: "127.0.0.1:2" } }
+                collect: { otlp: {} }
+                """.formatted(
+                        token, folder.resolve("collector"), door, door.replaceAll("[.:]", "-")));
     }
 
     private void interruptAtPipe(RunningCommand command, Path pipe) throws IOException, InterruptedException {

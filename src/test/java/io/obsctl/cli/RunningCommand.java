@@ -42,6 +42,14 @@ final class RunningCommand {
         return launch(folder, List.of("bash", "-c", "obsctl() { " + program + " \"$@\"; }\n" + line));
     }
 
+    /** Runs it behind another program that starts what it is told to, such as {@code env}. */
+    static RunningCommand behind(Path folder, List<String> starter, List<String> words) throws IOException {
+        List<String> all = new ArrayList<>(starter);
+        all.addAll(java(JAR));
+        all.addAll(words);
+        return launch(folder, all);
+    }
+
     private static List<String> java(Path jar) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -85,6 +93,20 @@ final class RunningCommand {
 
     String err() throws IOException {
         return Files.readString(err);
+    }
+
+    /** Everything below a folder: what files hold, where links lead, and that directories are there. */
+    static Map<String, String> everything(Path folder) throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.toList()) {
+                String what = Files.isSymbolicLink(file)
+                        ? "-> " + Files.readSymbolicLink(file)
+                        : Files.isDirectory(file) ? "/" : Files.readString(file, StandardCharsets.ISO_8859_1);
+                all.put(folder.relativize(file).toString(), what);
+            }
+        }
+        return all;
     }
 
     /** Every file below a folder with what is in it, hidden ones too; pipes without. */

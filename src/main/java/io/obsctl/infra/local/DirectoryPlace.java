@@ -45,7 +45,7 @@ public final class DirectoryPlace implements Place {
             return new ReleaseDirectory(home).history(ref);
         } catch (IOException e) {
             return new PlaceHistory.Unread(
-                    ref, DirectorySwitch.failed("deploy/unreadable", "the target's state cannot be read", e));
+                    ref, DirectorySwitch.failed("deploy/unreadable", "the target's state cannot be read", home, e));
         }
     }
 
@@ -69,7 +69,7 @@ public final class DirectoryPlace implements Place {
                     : compare(releases, current);
         } catch (IOException e) {
             return new Comparison.Unreadable(
-                    DirectorySwitch.failed("deploy/unreadable", "the target's state cannot be read", e));
+                    DirectorySwitch.failed("deploy/unreadable", "the target's state cannot be read", home, e));
         } catch (IllegalArgumentException e) {
             return new Comparison.Unreadable(Problem.error(
                     "deploy/unreadable", "the target's state cannot be read", ref.name() + ": " + e.getMessage()));

@@ -116,8 +116,8 @@ final class DirectoryRollback implements Reversal {
                             .toList(),
                     sight.seen());
         } catch (IOException e) {
-            return Reversal.Sight.blocked(
-                    DirectorySwitch.failed("deploy/unreadable", "the target's state cannot be read", e));
+            return Reversal.Sight.blocked(DirectorySwitch.failed(
+                    "deploy/unreadable", "the target's state cannot be read", Path.of(ref.name()), e));
         } catch (IllegalArgumentException e) {
             return Reversal.Sight.blocked(Problem.error(
                     "deploy/unreadable", "the target's state cannot be read", ref.name() + ": " + e.getMessage()));

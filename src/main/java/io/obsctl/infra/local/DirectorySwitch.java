@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ final class DirectorySwitch {
                 return lock == null ? busy() : work.run();
             }
         } catch (IOException e) {
-            return new Outcome.Refused(ref, failed("deploy/write-failed", "the release cannot be written", e));
+            return new Outcome.Refused(ref, unwritten(e));
         }
     }
 
@@ -101,23 +101,51 @@ final class DirectorySwitch {
     Outcome to(Path next, boolean added, String configSha256, TargetPlan.Ready plan, Instant begun, Sink sink)
             throws IOException {
         Path old = releases.current();
-        releases.switchTo(next);
-        Optional<Problem> refusal = gate(configSha256, sink);
+        boolean running = collector.answers();
+        Optional<Problem> refusal = turn(next, old, running, configSha256, sink);
         if (refusal.isPresent()) {
-            Outcome outcome = putBack(old, next, added, plan, refusal.get());
-            remember(
-                    next,
-                    old,
-                    outcome instanceof Outcome.PutBack ? PastRun.Result.PUT_BACK : PastRun.Result.BROKEN,
-                    refusal.get().id().toString());
+            Outcome outcome = putBack(old, next, added && !next.equals(old), running, plan, refusal.get());
+            rememberFailure(next, old, outcome, refusal.get(), sink);
             return outcome;
         }
-        remember(next, old, PastRun.Result.APPLIED, "");
         prune(old, sink);
         List<Change> done = plan.changes().stream()
                 .filter(c -> c.action() != Change.Action.NONE)
                 .toList();
         return new Outcome.Applied(ref, done, Duration.between(begun, clock.instant()));
+    }
+
+    /** A release that cannot be switched to, or not written down, is not taken, as one that the collector refuses. */
+    private Optional<Problem> turn(Path next, @Nullable Path old, boolean running, String configSha256, Sink sink) {
+        try {
+            releases.switchTo(next);
+            Optional<Problem> refusal = running ? gate(configSha256, sink) : Optional.empty();
+            if (refusal.isEmpty()) {
+                remember(next, old, PastRun.Result.APPLIED, "");
+            }
+            return refusal;
+        } catch (IOException e) {
+            return Optional.of(unwritten(e));
+        }
+    }
+
+    private void rememberFailure(Path next, @Nullable Path old, Outcome outcome, Problem cause, Sink sink) {
+        try {
+            remember(
+                    next,
+                    old,
+                    outcome instanceof Outcome.PutBack ? PastRun.Result.PUT_BACK : PastRun.Result.BROKEN,
+                    cause.id().toString());
+        } catch (IOException e) {
+            sink.emit(new Event.Noticed(
+                    ref.name(),
+                    failed("deploy/history-failed", "the history cannot be written", home, e)
+                            .as(Severity.WARNING)));
+        }
+    }
+
+    private Problem unwritten(IOException e) {
+        return failed("deploy/write-failed", "the release cannot be written", home, e);
     }
 
     private void remember(Path next, @Nullable Path old, PastRun.Result result, String problem) throws IOException {
@@ -140,15 +168,12 @@ final class DirectorySwitch {
         } catch (IOException e) {
             sink.emit(new Event.Noticed(
                     ref.name(),
-                    failed("deploy/prune-failed", "old releases cannot be removed", e)
+                    failed("deploy/prune-failed", "old releases cannot be removed", home, e)
                             .as(Severity.WARNING)));
         }
     }
 
     private Optional<Problem> gate(String configSha256, Sink sink) {
-        if (!collector.answers()) {
-            return Optional.empty();
-        }
         sink.emit(new Event.Started(ref.name(), "reload"));
         Optional<Problem> refusal = collector.reload().or(() -> collector.settle(configSha256));
         sink.emit(new Event.Finished(ref.name(), "reload", refusal.isEmpty(), null));
@@ -156,11 +181,15 @@ final class DirectorySwitch {
     }
 
     /** A reload that failed may have swapped the graph already, so the old config is loaded again. */
-    private Outcome putBack(@Nullable Path old, Path next, boolean added, TargetPlan.Ready plan, Problem cause) {
+    private Outcome putBack(
+            @Nullable Path old, Path next, boolean added, boolean running, TargetPlan.Ready plan, Problem cause) {
         try {
-            releases.switchTo(old);
-            Optional<Problem> still =
-                    old == null ? Optional.empty() : collector.reload().or(() -> collector.settle(""));
+            if (!Objects.equals(releases.current(), old)) {
+                releases.switchTo(old);
+            }
+            Optional<Problem> still = old == null || !running
+                    ? Optional.empty()
+                    : collector.reload().or(() -> collector.settle(""));
             if (still.isPresent()) {
                 return new Outcome.Broken(
                         ref,
@@ -173,12 +202,11 @@ final class DirectorySwitch {
             return new Outcome.PutBack(ref, cause);
         } catch (IOException e) {
             return new Outcome.Broken(
-                    ref, plan.changes(), cause.hint("Putting back failed as well: " + e.getMessage()));
+                    ref, plan.changes(), cause.hint("Putting back failed as well: " + DurableFiles.why(home, e)));
         }
     }
 
-    static Problem failed(String id, String summary, IOException e) {
-        String why = e instanceof AccessDeniedException ? "permission denied: " : "";
-        return Problem.error(id, summary, why + e.getMessage());
+    static Problem failed(String id, String summary, Path place, IOException e) {
+        return Problem.error(id, summary, DurableFiles.why(place, e));
     }
 }

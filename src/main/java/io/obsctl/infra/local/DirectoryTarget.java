@@ -75,8 +75,8 @@ public final class DirectoryTarget implements Target {
         try {
             return look(wanted);
         } catch (IOException e) {
-            return new Observation.Unreadable(
-                    DirectorySwitch.failed("deploy/unreadable", "the target's state cannot be read", e));
+            return new Observation.Unreadable(DirectorySwitch.failed(
+                    "deploy/unreadable", "the target's state cannot be read", Path.of(ref.name()), e));
         } catch (IllegalArgumentException e) {
             return new Observation.Unreadable(Problem.error(
                             "deploy/unreadable",

@@ -14,12 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes bundles into directories. {@code .obsctl-bundle} lists what was written with its sha256, so that the next call
@@ -61,7 +64,10 @@ public final class DiskBundleStore implements BundleStore {
         } catch (IOException e) {
             throw new ObsctlException(
                     ExitCode.NO,
-                    Problem.error("render/write-failed", "the bundle cannot be written", String.valueOf(e.getMessage()))
+                    Problem.error(
+                                    "render/write-failed",
+                                    "the bundle cannot be written",
+                                    DurableFiles.why(directory.toAbsolutePath().normalize(), e))
                             .hint("The files that were there are as they were."),
                     e);
         }
@@ -125,11 +131,12 @@ public final class DiskBundleStore implements BundleStore {
     private static void replace(Map<String, Content> wanted, TreeSet<String> touched, List<String> stale, Path root)
             throws IOException {
         Map<Path, Path> renames = new LinkedHashMap<>();
+        Deque<Path> made = new ArrayDeque<>();
         try {
             for (String path : touched) {
                 Content content = wanted.get(path);
                 if (content != null) {
-                    stage(root.resolve(path), content, renames);
+                    stage(root.resolve(path), content, renames, made);
                 }
             }
             StringBuilder list = new StringBuilder();
@@ -137,10 +144,17 @@ public final class DiskBundleStore implements BundleStore {
                     .append("  ")
                     .append(path)
                     .append('\n'));
-            stage(root.resolve(LIST), new Content(list.toString().getBytes(StandardCharsets.UTF_8), 0600), renames);
+            stage(
+                    root.resolve(LIST),
+                    new Content(list.toString().getBytes(StandardCharsets.UTF_8), 0600),
+                    renames,
+                    made);
         } catch (IOException e) {
             for (Path beside : renames.keySet()) {
                 Files.deleteIfExists(beside);
+            }
+            for (Path directory : made) {
+                Files.deleteIfExists(directory);
             }
             throw e;
         }
@@ -153,15 +167,25 @@ public final class DiskBundleStore implements BundleStore {
         }
     }
 
-    private static void stage(Path file, Content content, Map<Path, Path> renames) throws IOException {
+    /** @param made the directories that were not there before, the deepest first */
+    private static void stage(Path file, Content content, Map<Path, Path> renames, Deque<Path> made)
+            throws IOException {
         Path beside = file.resolveSibling("." + file.getFileName() + BESIDE);
-        Files.createDirectories(java.util.Objects.requireNonNull(beside.getParent()));
+        directories(beside.getParent(), made);
         Files.deleteIfExists(beside);
         renames.put(beside, file);
         DurableFiles.write(beside, content.bytes(), content.mode());
     }
 
-    private static void removeEmpty(Path root, @org.jspecify.annotations.Nullable Path directory) throws IOException {
+    private static void directories(@Nullable Path directory, Deque<Path> made) throws IOException {
+        if (directory != null && !Files.isDirectory(directory)) {
+            directories(directory.getParent(), made);
+            Files.createDirectory(directory);
+            made.push(directory);
+        }
+    }
+
+    private static void removeEmpty(Path root, @Nullable Path directory) throws IOException {
         if (directory == null || directory.equals(root)) {
             return;
         }

@@ -3,8 +3,15 @@ package io.obsctl.infra.local;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -25,9 +32,18 @@ final class DurableFiles {
 
     private DurableFiles() {}
 
-    /** Creates a new file, unreadable for others from its first byte on, and forces it to disk. */
+    /** Creates a new file, unreadable for others from its first byte on, and forces it to disk; on failure there is none. */
     static void write(Path file, byte[] bytes, int mode) throws IOException {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(permissions(0600)));
+        try {
+            fill(file, bytes, mode);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    private static void fill(Path file, byte[] bytes, int mode) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
             while (buffer.hasRemaining()) {
@@ -38,9 +54,63 @@ final class DurableFiles {
         }
     }
 
+    /**
+     * Adds to the end of a file all of the text or none of it.
+     *
+     * @param options {@code WRITE}, and {@code CREATE} when it need not be there
+     */
+    static void append(Path file, String text, OpenOption... options) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, options)) {
+            long end = channel.size();
+            ByteBuffer buffer = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            try {
+                channel.position(end);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            } catch (IOException e) {
+                channel.truncate(end);
+                throw e;
+            }
+        }
+    }
+
     /** Renames over whatever is there, in one step. */
     static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** What failed, for people: the nearest path that is theirs, not one of our own hidden files, and the reason. */
+    static String why(Path place, IOException e) {
+        if (!(e instanceof FileSystemException refused)) {
+            return place + ": " + e.getMessage();
+        }
+        Path at = place;
+        Path file = refused.getFile() == null ? place : Path.of(refused.getFile());
+        if (!file.startsWith(place)) {
+            at = file;
+        } else if (!file.equals(place)) {
+            for (Path name : place.relativize(file)) {
+                if (name.toString().startsWith(".")) {
+                    break;
+                }
+                at = at.resolve(name);
+            }
+        }
+        return at + ": " + reason(refused);
+    }
+
+    private static String reason(FileSystemException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        } else if (e instanceof NoSuchFileException) {
+            return "no such file or directory";
+        } else if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
+            return "it is not a directory";
+        }
+        String reason = e.getReason();
+        return reason == null ? e.getClass().getSimpleName() : reason;
     }
 
     /** Forces the names in a directory to disk. */

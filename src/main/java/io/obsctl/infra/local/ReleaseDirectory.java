@@ -180,19 +180,20 @@ final class ReleaseDirectory {
             Path beside = home.resolve("." + HostLayout.CURRENT + ".new");
             Files.deleteIfExists(beside);
             Files.createSymbolicLink(beside, release);
-            DurableFiles.rename(beside, link());
+            try {
+                DurableFiles.rename(beside, link());
+            } catch (IOException e) {
+                Files.deleteIfExists(beside);
+                throw e;
+            }
         }
         DurableFiles.sync(home);
     }
 
     /** Adds a line to the history, which is only ever added to. */
     void remember(PastRun run) throws IOException {
-        Files.writeString(
-                home.resolve(HISTORY),
-                run.line() + "\n",
-                StandardCharsets.UTF_8,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+        DurableFiles.append(
+                home.resolve(HISTORY), run.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     /** Its releases and what happened; both empty where nothing was ever deployed. */

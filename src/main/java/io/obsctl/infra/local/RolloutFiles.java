@@ -56,7 +56,7 @@ public final class RolloutFiles implements RolloutStore {
     @Override
     public synchronized void append(String profile, String lines) {
         try {
-            Files.writeString(file(profile), lines, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            DurableFiles.append(file(profile), lines, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw failed(file(profile), e);
         }
@@ -79,10 +79,7 @@ public final class RolloutFiles implements RolloutStore {
     private static ObsctlException failed(Path file, IOException e) {
         return new ObsctlException(
                 ExitCode.NO,
-                Problem.error(
-                                "rollout/journal",
-                                "the journal of the rollout cannot be used",
-                                file + ": " + e.getClass().getSimpleName() + " " + e.getMessage())
+                Problem.error("rollout/journal", "the journal of the rollout cannot be used", DurableFiles.why(file, e))
                         .hint("XDG_STATE_HOME says where it is kept; default: ~/.local/state."),
                 e);
     }

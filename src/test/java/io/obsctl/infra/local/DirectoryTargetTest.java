@@ -84,6 +84,18 @@ class DirectoryTargetTest extends HostTargetContract {
     }
 
     @Test
+    void aReleaseThatCannotBeWrittenDownIsNotTaken() throws IOException {
+        deploy(config("good\n"));
+        Files.delete(home().resolve("history"));
+        Files.createDirectory(home().resolve("history"));
+        assertThat(deploy(config("new\n"))).isInstanceOf(Outcome.PutBack.class);
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("good\n");
+        try (var releases = Files.list(home().resolve("releases"))) {
+            assertThat(releases).hasSize(1);
+        }
+    }
+
+    @Test
     void puttingBackThatFailsIsSaid() throws IOException {
         deploy(config("good\n"));
         PickyCollector picky = new PickyCollector();
