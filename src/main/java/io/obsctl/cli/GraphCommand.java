@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
             "SVG and HTML need no network.",
             "",
             "Examples:",
-            "  obsctl graph worker-prod --as svg > graph.svg",
+            "  obsctl graph worker-prod -o svg > graph.svg",
             "  obsctl graph /etc/alloy/config.alloy"
         })
 final class GraphCommand extends HelpedCommand {
@@ -27,7 +27,7 @@ final class GraphCommand extends HelpedCommand {
     @Option(
             names = "--as",
             paramLabel = "KIND",
-            description = "mermaid (default), dot, json, svg, html. -o json, html do too.")
+            description = "The same as -o: mermaid (default), dot, json, svg, html.")
     @Nullable
     String kind;
 
@@ -37,7 +37,7 @@ final class GraphCommand extends HelpedCommand {
 
     @Override
     ExitCode run() {
-        Format format = format(Format.HUMAN, Format.JSON, Format.HTML);
+        Format format = format(Format.HUMAN, Format.MERMAID, Format.DOT, Format.JSON, Format.SVG, Format.HTML);
         String word = kind != null ? kind : format == Format.HUMAN ? "mermaid" : format.word();
         Drawing drawing;
         try {

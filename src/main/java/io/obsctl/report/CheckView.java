@@ -26,7 +26,7 @@ public final class CheckView {
             case GITHUB -> report.problems().forEach(p -> console.say(GithubText.line(p)));
             case SARIF -> console.raw(SarifText.print(report));
             case JUNIT -> console.raw(JunitText.check(report));
-            case HUMAN, HTML -> human(report, took);
+            default -> human(report, took);
         }
     }
 

@@ -10,7 +10,11 @@ public enum Format {
     JUNIT,
     SARIF,
     GITHUB,
-    HTML;
+    HTML,
+    /** Pictures, of {@code graph} only. */
+    MERMAID,
+    DOT,
+    SVG;
 
     /** The word that stands on the command line. */
     @Override
