@@ -174,7 +174,8 @@ public final class LoopbackSshd implements AutoCloseable {
     void stop() {
         if (process != null) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            // The next one on this port finds it free, and nobody talks to this one any more.
+            process.destroyForcibly().onExit().join();
         }
     }
 
