@@ -7,6 +7,7 @@ import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import io.obsctl.problem.Severity;
+import io.obsctl.profile.ProfileLoader;
 import io.obsctl.render.BundleRenderer;
 import io.obsctl.render.RenderResult;
 import io.obsctl.render.TemplateSource;
@@ -41,6 +42,7 @@ public final class MakeBundle {
     private static void prepare(BundleRenderer renderer) {
         Thread ahead = new Thread(
                 () -> {
+                    ProfileLoader.prepare();
                     renderer.prepare();
                     AlloyText.prepare();
                 },

@@ -96,6 +96,9 @@ public final class TokenShapes {
 
     private static final int SHORTEST_BASE64 = 20;
 
+    /** Of what {@link Guess} looks for. */
+    private static final int SHORTEST_VALUE = 16;
+
     /** Bits a character: words of a language in any case stay below, random base64 of 20 and more characters above. */
     private static final double RANDOM = 3.6;
 
@@ -121,8 +124,10 @@ public final class TokenShapes {
     /** What looks like a secret in one line of text, in order, none inside another. */
     public static List<Found> in(String line) {
         List<Found> out = certain(line);
-        named(line, out);
-        random(line, out);
+        if (longWord(line)) {
+            named(line, out);
+            random(line, out);
+        }
         out.sort(Comparator.comparingInt(Found::start));
         return out;
     }
@@ -131,7 +136,9 @@ public final class TokenShapes {
     public static List<Found> certain(String text) {
         List<Found> out = new ArrayList<>();
         known(text, out);
-        wrapped(text, out);
+        if (longWord(text)) {
+            wrapped(text, out);
+        }
         out.sort(Comparator.comparingInt(Found::start));
         return out;
     }
@@ -153,6 +160,23 @@ public final class TokenShapes {
                 }
             }
         }
+    }
+
+    /** Whether anything is long enough to be guessed at: looking that up costs a tenth of the expressions. */
+    private static boolean longWord(String text) {
+        int run = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean inWord = c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= '0' && c <= '9'
+                    || "+/_.~!#^&=-".indexOf(c) >= 0;
+            run = inWord ? run + 1 : 0;
+            if (run == SHORTEST_VALUE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Base64 that holds a known format, or {@code user:password} after {@code Basic}. */

@@ -18,6 +18,11 @@ import java.util.List;
 public final class ProfileLoader {
     private static final String REQUIRED = "profile/required";
 
+    /** Does what needs no profile yet, for another thread to do while one is read. */
+    public static void prepare() {
+        Shapes.prepare();
+    }
+
     /** Loads the profile of that name. */
     public ProfileResult load(ProfileFiles files, String name) {
         Effective effective = effective(files, name);
@@ -43,7 +48,7 @@ public final class ProfileLoader {
             return new Effective(findings, chain.file(), null, null);
         }
         Yaml.Table whole = new ShortForms(findings).expand(merged);
-        Profile profile = (Profile) new Binder(findings).bind(new Shapes().profile(), whole);
+        Profile profile = (Profile) new Binder(findings).bind(Shapes.profile(), whole);
         if (chain.isComplete() && !chain.isAbstract()) {
             Rules.check(name, profile, findings);
         }

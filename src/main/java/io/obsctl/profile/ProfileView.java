@@ -61,7 +61,7 @@ public final class ProfileView {
 
     /** The effective profile as mappings, lists, text, numbers and booleans. */
     public static Map<String, Object> values(LoadedProfile loaded) {
-        return PlainValues.of(new Shapes().profile(), loaded.profile());
+        return PlainValues.of(Shapes.profile(), loaded.profile());
     }
 
     private static int length(String text) {

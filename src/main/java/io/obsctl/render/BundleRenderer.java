@@ -9,6 +9,8 @@ import io.obsctl.problem.Problem;
 import io.obsctl.problem.Severity;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +53,49 @@ public final class BundleRenderer {
     /** Renders every artifact, or says everything that stands in the way. */
     public RenderResult render(LoadedProfile profile) {
         RenderRun run = new RenderRun(templates, extras, engine(), profile);
+        RenderRun rules = run.beside();
+        RenderRun grafana = run.beside();
+        // Rules are half of the work and need nothing of the rest: they are made on a second core.
+        FutureTask<Void> made = new FutureTask<>(() -> new RuleArtifacts(rules).render(), null);
+        Thread beside = new Thread(made, "obsctl-rules");
+        beside.setDaemon(true);
+        beside.start();
         collectors(run);
-        new Observability(run).render();
+        new GrafanaArtifacts(grafana).render();
+        run.digests();
+        grafana.digests();
+        await(made);
+        run.join(rules);
+        run.join(grafana);
         if (run.problems().stream().anyMatch(p -> p.severity() == Severity.ERROR)) {
             return new RenderResult.NotRendered(run.problems());
         }
-        run.add(Manifest.of(profile.name(), run.artifacts()));
+        run.add(Manifest.of(run));
         return new RenderResult.Rendered(new Bundle(profile.name(), run.artifacts()), run.sourceMap());
+    }
+
+    /** What the task throws is thrown here. An interrupt is kept for whoever asks next: the task does not wait for anything. */
+    private static void await(FutureTask<Void> task) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    task.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    if (e.getCause() instanceof RuntimeException unchecked) {
+                        throw unchecked;
+                    }
+                    throw new IllegalStateException(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static void collectors(RenderRun run) {

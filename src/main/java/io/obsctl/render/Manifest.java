@@ -2,11 +2,6 @@ package io.obsctl.render;
 
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 
 /** {@code manifest.json}: what is in a bundle, with digests of the shown text; no times, no machine. */
@@ -15,13 +10,13 @@ final class Manifest {
 
     private Manifest() {}
 
-    static Artifact of(String profile, List<Artifact> artifacts) {
+    static Artifact of(RenderRun run) {
         StringBuilder out = new StringBuilder();
         out.append("{\n  \"type\": \"obsctl.bundle\",\n  \"formatVersion\": 1,\n  \"profile\": ")
-                .append(Syntax.JSON.literal(profile))
+                .append(Syntax.JSON.literal(run.loaded().name()))
                 .append(",\n  \"artifacts\": [");
         String separator = "\n";
-        for (Artifact artifact : artifacts.stream().sorted().toList()) {
+        for (Artifact artifact : run.artifacts().stream().sorted().toList()) {
             out.append(separator)
                     .append("    {\n      \"path\": ")
                     .append(Syntax.JSON.literal(artifact.path()))
@@ -31,19 +26,10 @@ final class Manifest {
                     .append(",\n      \"mode\": ")
                     .append(Syntax.JSON.literal(String.format("%04o", artifact.mode())))
                     .append(",\n      \"sha256\": ")
-                    .append(Syntax.JSON.literal(sha256(artifact.shownText())))
+                    .append(Syntax.JSON.literal(run.digest(artifact)))
                     .append("\n    }");
             separator = ",\n";
         }
         return Artifact.of(PATH, ArtifactKind.MANIFEST, out.append("\n  ]\n}\n").toString());
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

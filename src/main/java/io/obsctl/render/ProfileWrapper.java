@@ -104,6 +104,14 @@ final class ProfileWrapper implements ObjectWrapper {
         }
     }
 
+    /** Components by record: the class makes them anew at every question. */
+    private static final ClassValue<RecordComponent[]> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+            return type.getRecordComponents();
+        }
+    };
+
     private final class RecordModel implements TemplateHashModel {
         private final Record value;
 
@@ -113,7 +121,7 @@ final class ProfileWrapper implements ObjectWrapper {
 
         @Override
         public @Nullable TemplateModel get(String key) throws TemplateModelException {
-            for (RecordComponent component : value.getClass().getRecordComponents()) {
+            for (RecordComponent component : COMPONENTS.get(value.getClass())) {
                 if (component.getName().equals(key)) {
                     try {
                         return wrap(component.getAccessor().invoke(value));

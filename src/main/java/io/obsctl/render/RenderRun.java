@@ -5,9 +5,11 @@ import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Profile;
+import io.obsctl.model.Release;
 import io.obsctl.model.SourceMap;
 import io.obsctl.problem.Position;
 import io.obsctl.problem.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ final class RenderRun {
     private final LoadedProfile loaded;
     private final List<Artifact> artifacts = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, String> digests = new HashMap<>();
     private final Map<String, Made> made = new HashMap<>();
     private final Map<String, List<RuleGroup.Rule>> rulesOf = new HashMap<>();
 
@@ -33,6 +36,20 @@ final class RenderRun {
         this.extras = extras;
         this.engine = engine;
         this.loaded = loaded;
+    }
+
+    /** An empty run of the same rendering, for another thread. */
+    RenderRun beside() {
+        return new RenderRun(templates, extras, engine, loaded);
+    }
+
+    /** Takes over what a run that has ended gathered, as if it had come after what is here. */
+    void join(RenderRun other) {
+        addAll(other.artifacts);
+        other.problems.forEach(this::problem);
+        made.putAll(other.made);
+        digests.putAll(other.digests);
+        rulesOf.putAll(other.rulesOf);
     }
 
     LoadedProfile loaded() {
@@ -77,6 +94,17 @@ final class RenderRun {
             return;
         }
         artifacts.add(artifact);
+    }
+
+    /** Digest of the artifact's shown text. */
+    String digest(Artifact artifact) {
+        return digests.computeIfAbsent(
+                artifact.path(), p -> Release.sha256(artifact.shownText().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Makes digests while there is time for it: without a compiler, SHA-256 of a bundle takes 10 ms. */
+    void digests() {
+        artifacts.forEach(this::digest);
     }
 
     void addAll(List<Artifact> more) {

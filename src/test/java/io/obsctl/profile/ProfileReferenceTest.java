@@ -51,8 +51,7 @@ class ProfileReferenceTest {
 
     @Test
     void theReferenceFollowsTheRecords() throws IOException {
-        Shapes shapes = new Shapes();
-        section("", shapes.profile());
+        section("", Shapes.profile());
         while (!pending.isEmpty()) {
             String path = pending.keySet().iterator().next();
             section(path, pending.remove(path));
@@ -63,7 +62,7 @@ class ProfileReferenceTest {
     @Test
     void everyKeyIsDescribedAndEveryDefaultIsOfAFormThatTheLoaderKnows() {
         Map<String, Shape.Obj> seen = new LinkedHashMap<>();
-        collect(new Shapes().profile(), seen);
+        collect(Shapes.profile(), seen);
         assertThat(seen).hasSizeGreaterThan(25);
         seen.values().forEach(obj -> {
             assertThat(obj.doc()).as(obj.type().getSimpleName()).endsWith(".");

@@ -34,8 +34,6 @@ final class ProfileSchema {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<LeafType> TEXT_OR_NUMBER = List.of(LeafType.TEXT, LeafType.VERSION);
 
-    private final Shapes shapes = new Shapes();
-
     static JsonNode make() {
         return new ProfileSchema().schema();
     }
@@ -53,7 +51,7 @@ final class ProfileSchema {
                 .withDescriptionResolver(scope -> {
                     Class<?> type = scope.getType().getErasedType();
                     return type.isRecord() && LeafType.TEXT.type() != type && isObject(type)
-                            ? shapes.of(type).doc()
+                            ? Shapes.of(type).doc()
                             : null;
                 });
         builder.forFields()
@@ -83,7 +81,7 @@ final class ProfileSchema {
                 .filter(i -> components[i].getName().equals(scope.getDeclaredName()))
                 .findFirst()
                 .orElseThrow();
-        return shapes.of(owner).fields().get(index);
+        return Shapes.of(owner).fields().get(index);
     }
 
     private static @Nullable CustomDefinition single(ResolvedType type, SchemaGenerationContext context) {
@@ -190,12 +188,12 @@ final class ProfileSchema {
             }
         }
         ObjectNode profile = (ObjectNode) (defs.has("Profile") ? defs.remove("Profile") : raw);
-        object(profile, shapes.profile());
+        object(profile, Shapes.profile());
         ObjectNode out = NODES.objectNode();
         out.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         out.put("$id", "urn:obsctl:profile");
         out.put("title", "obsctl profile");
-        out.put("description", shapes.profile().doc());
+        out.put("description", Shapes.profile().doc());
         out.put("type", "object");
         out.set("properties", root((ObjectNode) profile.get("properties")));
         out.put("additionalProperties", false);
@@ -205,8 +203,8 @@ final class ProfileSchema {
                 JSON.readTree("{\"anyOf\":[{\"required\":[\"extends\"]},"
                         + "{\"properties\":{\"abstract\":{\"const\":true}},\"required\":[\"abstract\"]}]}"));
         out.set("then", JSON.readTree("true"));
-        ObjectNode whole = skeleton(shapes.profile());
-        ((ObjectNode) whole.get("properties")).set("collector", skeleton(shapes.of(io.obsctl.model.Collector.class)));
+        ObjectNode whole = skeleton(Shapes.profile());
+        ((ObjectNode) whole.get("properties")).set("collector", skeleton(Shapes.of(io.obsctl.model.Collector.class)));
         out.set("else", whole);
         out.set("$defs", defs);
         return out;
@@ -214,7 +212,7 @@ final class ProfileSchema {
 
     private Shape.@Nullable Obj shapeOf(String definition) {
         try {
-            return shapes.of(Class.forName("io.obsctl.model." + definition));
+            return Shapes.of(Class.forName("io.obsctl.model." + definition));
         } catch (ClassNotFoundException e) {
             return null;
         }

@@ -154,7 +154,7 @@ public final class Findings {
                 pointer,
                 new Origin(
                         place.position(),
-                        place.source().shownLine(place.position().line()))));
+                        () -> place.source().shownLine(place.position().line()))));
         return origins;
     }
 

@@ -18,18 +18,19 @@ final class MetricNameRule implements Rule {
         for (int i = 0; i < metrics.size(); i++) {
             String pointer = "/application/metrics/" + i + "/name";
             AppMetric metric = metrics.get(i);
-            String name = Words.show(metric.name());
             if (!NAME.matcher(metric.name()).matches()) {
                 s.report(
-                        error(name + " is not a name in Prometheus")
+                        error(Words.show(metric.name()) + " is not a name in Prometheus")
                                 .hint("OpenTelemetry's job.duration in ms is job_duration_milliseconds there."),
                         pointer);
             } else if (metric.type() == MetricType.HISTOGRAM
                     && SERIES.matcher(metric.name()).matches()) {
                 s.report(
-                        error(name + " is one series of a histogram").hint("Leave _bucket, _sum or _count away."),
+                        error(Words.show(metric.name()) + " is one series of a histogram")
+                                .hint("Leave _bucket, _sum or _count away."),
                         pointer);
             } else if (metric.type() == MetricType.COUNTER && !metric.name().endsWith("_total")) {
+                String name = Words.show(metric.name());
                 s.report(
                         Problem.warning(
                                         "profile/metric-name",

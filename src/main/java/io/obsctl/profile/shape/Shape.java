@@ -30,8 +30,8 @@ public sealed interface Shape {
     final class Obj implements Shape {
         private final Class<?> type;
         private final Shapes shapes;
-        private @Nullable List<Field> fields;
-        private @Nullable Constructor<?> constructor;
+        private volatile @Nullable List<Field> fields;
+        private volatile @Nullable Constructor<?> constructor;
 
         Obj(Class<?> type, Shapes shapes) {
             this.type = type;
@@ -50,8 +50,13 @@ public sealed interface Shape {
         public List<Field> fields() {
             List<Field> known = fields;
             if (known == null) {
-                known = shapes.fields(type);
-                fields = known;
+                synchronized (this) {
+                    known = fields;
+                    if (known == null) {
+                        known = shapes.fields(type);
+                        fields = known;
+                    }
+                }
             }
             return known;
         }
@@ -59,10 +64,12 @@ public sealed interface Shape {
         /** A record of the type, of the values of all fields in their order. */
         public Object create(List<@Nullable Object> values) {
             try {
-                if (constructor == null) {
-                    constructor = shapes.constructor(type);
+                Constructor<?> known = constructor;
+                if (known == null) {
+                    known = shapes.constructor(type);
+                    constructor = known;
                 }
-                return constructor.newInstance(values.toArray());
+                return known.newInstance(values.toArray());
             } catch (NoSuchMethodException
                     | InstantiationException
                     | IllegalAccessException

@@ -100,7 +100,7 @@ public final class Source {
     }
 
     /** From now on the range is shown as stars. */
-    public void hide(Position range) {
+    public synchronized void hide(Position range) {
         hidden.add(range);
         shown.clear();
     }
@@ -109,7 +109,7 @@ public final class Source {
      * The line as people may see it: secrets as stars, control characters as U+FFFD, both of the same width so that
      * carets fit; {@code null} when the line is too long to be shown.
      */
-    public @Nullable String shownLine(int number) {
+    public synchronized @Nullable String shownLine(int number) {
         String known = shown.get(number);
         String content = known == null ? line(number) : "";
         if (content.length() > LONGEST_SHOWN) {

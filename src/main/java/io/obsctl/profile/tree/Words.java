@@ -24,7 +24,9 @@ public final class Words {
 
     /** The text with each token, and each password in a URL, as stars of the same length. */
     public static String hideTokens(String text) {
-        return stars(USER_INFO, stars(TOKEN, text));
+        // Most words are shorter than any token.
+        String hidden = text.length() < SHORTEST_TOKEN ? text : stars(TOKEN, text);
+        return hidden.contains("://") ? stars(USER_INFO, hidden) : hidden;
     }
 
     /** As {@link #hideTokens}, and whatever else looks like a secret, by guess too: for lines that nobody understood. */
