@@ -135,12 +135,13 @@ final class WiredUseCases implements UseCases {
     @Override
     public InitProfile initProfile() {
         ProfileFolder folder = folder();
+        SecretSource secrets = wiring.secrets(Sink.none());
         return new InitProfile(
                 folder,
                 folder,
                 files(),
-                api -> new GrafanaCloudDirectory(api, wiring.http()),
-                wiring.secrets(Sink.none()));
+                (api, tls) -> new GrafanaCloudDirectory(api, wiring.http().over(tls, secrets)),
+                secrets);
     }
 
     @Override

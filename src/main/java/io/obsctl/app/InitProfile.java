@@ -1,5 +1,6 @@
 package io.obsctl.app;
 
+import io.obsctl.model.ClientTls;
 import io.obsctl.model.Pasted;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
@@ -9,6 +10,7 @@ import io.obsctl.model.StackFacts;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
+import io.obsctl.profile.InheritedStack;
 import io.obsctl.profile.InitAnswers;
 import io.obsctl.profile.InitAnswers.Key;
 import io.obsctl.profile.ProfileFiles;
@@ -23,7 +25,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a new profile from answers, with the ids that the stack's own API names. */
@@ -36,20 +37,23 @@ public final class InitProfile {
     private final ProfileFiles files;
     private final ProfileSink sink;
     private final TextFiles texts;
-    private final Function<URI, StackDirectory> directories;
+    private final Directories directories;
     private final SecretSource secrets;
 
     public InitProfile(
-            ProfileFiles files,
-            ProfileSink sink,
-            TextFiles texts,
-            Function<URI, StackDirectory> directories,
-            SecretSource secrets) {
+            ProfileFiles files, ProfileSink sink, TextFiles texts, Directories directories, SecretSource secrets) {
         this.files = files;
         this.sink = sink;
         this.texts = texts;
         this.directories = directories;
         this.secrets = secrets;
+    }
+
+    /** Who is asked for a stack. */
+    @FunctionalInterface
+    public interface Directories {
+        /** @param tls whom to trust, and who we are; {@code null} for what the system trusts */
+        StackDirectory at(URI api, @Nullable ClientTls tls);
     }
 
     /**
@@ -132,33 +136,39 @@ public final class InitProfile {
      * @throws ObsctlException when it was asked and refused, or could not be reached
      */
     public Discovered discover(Map<String, String> given) {
-        String slug = slug(given.getOrDefault(Key.STACK.key(), ""));
+        // How to ask may stand in the profile that the new one builds on; only what was given is written again.
+        Map<String, String> how = new LinkedHashMap<>(InheritedStack.of(
+                files, given.getOrDefault(Key.EXTENDS.key(), "").strip()));
+        how.putAll(given);
+        String slug = slug(how.getOrDefault(Key.STACK.key(), ""));
         Map<String, String> answers = new LinkedHashMap<>(given);
-        if (!slug.isEmpty()) {
+        if (!slug.isEmpty() && given.containsKey(Key.STACK.key())) {
             answers.put(Key.STACK.key(), slug);
         }
-        boolean named = !given.getOrDefault(Key.STACKS_TOKEN.key(), "").isEmpty();
-        if (slug.isEmpty() || given.getOrDefault(Key.KIND.key(), "").equals("self-hosted")) {
+        boolean named = !how.getOrDefault(Key.STACKS_TOKEN.key(), "").isEmpty();
+        if (slug.isEmpty() || how.getOrDefault(Key.KIND.key(), "").equals("self-hosted")) {
             return new Discovered(answers, null);
         }
-        String token = given.getOrDefault(Key.STACKS_TOKEN.key(), USUAL_TOKEN);
+        String token = how.getOrDefault(Key.STACKS_TOKEN.key(), USUAL_TOKEN);
         Secret secret;
         try {
-            secret = secret(token);
+            secret = secret(Key.STACKS_TOKEN, token);
         } catch (ObsctlException e) {
             if (named) {
                 throw e;
             }
             return new Discovered(answers, null); // Nobody said that there is one.
         }
-        answers.put(Key.STACKS_TOKEN.key(), token);
-        StackDirectory.Lookup found = directories.apply(api(given)).find(slug, secret);
+        if (given.containsKey(Key.STACKS_TOKEN.key()) || !named) {
+            answers.put(Key.STACKS_TOKEN.key(), token);
+        }
+        StackDirectory.Lookup found = directories.at(api(how), tls(how)).find(slug, secret);
         if (found instanceof StackDirectory.NotFound not) {
             throw new ObsctlException(ExitCode.NO, not.problem());
         } else if (found instanceof StackDirectory.Denied denied) {
             throw new ObsctlException(ExitCode.DENIED, denied.problem());
         } else if (found instanceof StackDirectory.Unreachable unreachable) {
-            throw new ObsctlException(ExitCode.UNREACHABLE, unreachable.problem());
+            throw new ObsctlException(ExitCode.UNREACHABLE, mended(unreachable.problem(), how));
         }
         StackFacts facts = ((StackDirectory.Found) found).facts();
         door(answers, Key.OTLP_URL, Key.OTLP_ID, facts.otlp());
@@ -187,13 +197,37 @@ public final class InitProfile {
         }
     }
 
-    private Secret secret(String reference) {
+    /** Whoever looks inside TLS signs with an authority of its own. */
+    private static Problem mended(Problem problem, Map<String, String> how) {
+        boolean untrusted = problem.id().toString().equals("http/tls");
+        return untrusted && !how.containsKey(Key.TLS_CA.key())
+                ? problem.hint("If a proxy opens TLS here, give its authority: --tls-ca file:ca.pem")
+                : problem;
+    }
+
+    private static @Nullable ClientTls tls(Map<String, String> how) {
+        SecretRef ca = reference(how, Key.TLS_CA);
+        SecretRef cert = reference(how, Key.TLS_CERT);
+        SecretRef key = reference(how, Key.TLS_KEY);
+        return ca == null && cert == null && key == null ? null : new ClientTls(ca, cert, key);
+    }
+
+    private static @Nullable SecretRef reference(Map<String, String> how, Key key) {
+        String text = how.getOrDefault(key.key(), "");
+        return text.isEmpty() ? null : parsed(key, text);
+    }
+
+    private Secret secret(Key key, String reference) {
+        return secrets.resolve(parsed(key, reference));
+    }
+
+    private static SecretRef parsed(Key key, String reference) {
         try {
-            return secrets.resolve(SecretRef.parse(reference));
+            return SecretRef.parse(reference);
         } catch (IllegalArgumentException e) {
             throw new ObsctlException(
                     ExitCode.USAGE,
-                    Problem.error("profile/secret-ref", "not a reference to a secret", "--" + Key.STACKS_TOKEN.key())
+                    Problem.error("profile/secret-ref", "not a reference to a secret", "--" + key.key())
                             .hint(String.valueOf(e.getMessage())));
         }
     }

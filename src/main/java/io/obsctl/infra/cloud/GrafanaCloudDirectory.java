@@ -12,8 +12,8 @@ import io.obsctl.problem.Problem;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,10 +38,10 @@ public final class GrafanaCloudDirectory implements StackDirectory {
             return new Unreachable(silent.problem());
         }
         if (answer instanceof Answer.Refused refused) {
-            return refusal(slug, refused);
+            return refusal(slug, refused, token);
         }
         JsonNode instance = ((Answer.Good) answer).node();
-        if (id(instance, "id").isEmpty()) {
+        if (CrossCheck.id(instance, "id").isEmpty()) {
             return new Unreachable(Problem.error(
                             "cloud/no-stack-id",
                             "The answer is not what this API gives",
@@ -51,32 +51,55 @@ public final class GrafanaCloudDirectory implements StackDirectory {
         return new Found(facts(slug, instance, token));
     }
 
-    private static Lookup refusal(String slug, Answer.Refused refused) {
+    private static Lookup refusal(String slug, Answer.Refused refused, Secret token) {
+        Problem problem = refused.problem();
         return switch (refused.status()) {
-            case 401 ->
-                new Denied(refused.problem()
-                        .hint("The token was rejected: it is mistyped, revoked or expired, or no access-policy token"));
+            case 401 -> new Denied(problem.hint(rejected(token)));
             case 403 ->
-                new Denied(refused.problem()
-                        .hint("Give the token's access policy the scope stacks:read and a realm with this stack"));
+                new Denied(told(
+                        problem.hint(
+                                "Give the token's access policy the scope stacks:read and a realm with this stack"),
+                        token));
             case 404 ->
-                new NotFound(refused.problem()
-                        .hint("`" + slug + "` is the first label of SLUG.grafana.net; is it this token's stack?"));
-            default -> new Unreachable(refused.problem());
+                new NotFound(told(
+                        problem.hint(
+                                "`" + slug + "` is the first label of SLUG.grafana.net; is it this token's stack?"),
+                        token));
+            default -> new Unreachable(problem);
         };
+    }
+
+    /** What the token itself says comes before what may be wrong with it. */
+    private static String rejected(Secret token) {
+        TokenFacts facts = TokenText.read(token);
+        if (facts instanceof TokenFacts.ServiceAccount) {
+            return "It is a Grafana service-account token (glsa_); this API wants an access-policy token (glc_)";
+        }
+        if (facts instanceof TokenFacts.Malformed malformed) {
+            return "The token is malformed: " + malformed.why();
+        }
+        return facts instanceof TokenFacts.CloudAccess
+                ? "Cannot tell: the token is revoked, expired or mistyped; the access policies on grafana.com list it"
+                : "It is no access-policy token (glc_), which is what this API wants";
+    }
+
+    private static Problem told(Problem problem, Secret token) {
+        return TokenText.read(token) instanceof TokenFacts.CloudAccess access
+                        && !access.org().isEmpty()
+                ? problem.hint("The token is of organisation " + access.org()
+                        + (access.region().isEmpty() ? "" : ", its policy of region " + access.region())
+                        + ": is the stack there?")
+                : problem;
     }
 
     private StackFacts facts(String slug, JsonNode instance, Secret token) {
         List<Problem> notes = new ArrayList<>();
         Optional<JsonNode> older = optional(CloudCall.connections(api, slug), token, notes);
         Optional<JsonNode> newer = optional(CloudCall.stackConnections(api, slug), token, notes);
-        List<JsonNode> tenants = new ArrayList<>();
-        older.ifPresent(
-                node -> node.path("privateConnectivityInfo").path("tenants").forEach(tenants::add));
-        newer.ifPresent(node -> node.path("tenants").forEach(tenants::add));
-        compareIds(instance, tenants, notes);
-        String stackId = id(instance, "id");
-        URI otlp = otlpUrl(older, newer, notes);
+        CrossCheck cross = new CrossCheck(instance, older, newer, notes);
+        Map<String, Door> doors = cross.doors();
+        String stackId = CrossCheck.id(instance, "id");
+        URI otlp = cross.otlp();
         tokenNotes(instance, token, notes);
         String status = instance.path("status").asString("");
         if (!status.isEmpty() && !status.equals("active")) {
@@ -85,27 +108,24 @@ public final class GrafanaCloudDirectory implements StackDirectory {
                             "The stack is not active",
                             slug + " is " + status + ": its doors do not answer")
                     .hint("Open https://grafana.com/orgs/"
-                            + instance.path("orgSlug").asString("") + " and resume it"));
+                            + instance.path("orgSlug").asString("") + " and resume or restore it"));
         }
         return new StackFacts(
                 instance.path("slug").asString(slug),
                 instance.path("name").asString(slug),
                 stackId,
-                id(instance, "orgId"),
+                CrossCheck.id(instance, "orgId"),
                 instance.path("orgSlug").asString(""),
                 instance.path("regionSlug").asString(""),
                 status,
                 DoorUrls.plain(instance.path("url")).orElse(null),
                 otlp == null ? null : new Door(stackId, otlp),
-                door(instance, "hmInstancePromId", DoorUrls.mimir(instance.path("hmInstancePromUrl"))),
-                door(instance, "hlInstanceId", DoorUrls.loki(instance.path("hlInstanceUrl"))),
-                door(instance, "htInstanceId", DoorUrls.tempo(instance.path("htInstanceUrl"))),
-                door(instance, "amInstanceId", DoorUrls.plain(instance.path("amInstanceUrl"))),
-                door(instance, "hpInstanceId", DoorUrls.plain(instance.path("hpInstanceUrl"))),
-                door(
-                        instance,
-                        "agentManagementInstanceId",
-                        DoorUrls.plain(instance.path("agentManagementInstanceUrl"))),
+                doors.get("mimir"),
+                doors.get("loki"),
+                doors.get("tempo"),
+                doors.get("alertmanager"),
+                doors.get("profiles"),
+                doors.get("fleet"),
                 notes);
     }
 
@@ -122,57 +142,11 @@ public final class GrafanaCloudDirectory implements StackDirectory {
         return Optional.empty();
     }
 
-    private static @Nullable URI otlpUrl(Optional<JsonNode> older, Optional<JsonNode> newer, List<Problem> notes) {
-        Optional<URI> first = older.flatMap(node -> DoorUrls.otlp(node.path("otlpHttpUrl")));
-        Optional<URI> second =
-                newer.flatMap(node -> DoorUrls.otlp(node.path("otlp").path("url")));
-        if (first.isPresent() && second.isPresent() && !first.equals(second)) {
-            notes.add(Problem.warning(
-                    "cloud/sources-disagree",
-                    "Two sources of the Grafana Cloud API disagree",
-                    "OTLP address: " + first.get() + " in instances, " + second.get()
-                            + " in stacks; the first is taken"));
-        }
-        URI found = first.or(() -> second).orElse(null);
-        if (found == null) {
-            notes.add(
-                    Problem.warning(
-                                    "cloud/no-otlp-url",
-                                    "The OTLP address is not known",
-                                    "neither connections answer holds it, and it cannot be told from the region")
-                            .hint(
-                                    "Copy it from the stack's details page, OpenTelemetry, and write it to stack.lanes.otlp.url"));
-        }
-        return found;
-    }
-
-    private static void compareIds(JsonNode instance, List<JsonNode> tenants, List<Problem> notes) {
-        for (JsonNode tenant : tenants) {
-            String field = switch (tenant.path("type").asString("")) {
-                case "prometheus" -> "hmInstancePromId";
-                case "logs" -> "hlInstanceId";
-                case "traces" -> "htInstanceId";
-                case "alerts" -> "amInstanceId";
-                case "profiles" -> "hpInstanceId";
-                default -> "";
-            };
-            String there = id(tenant, "id");
-            String here = field.isEmpty() ? "" : id(instance, field);
-            if (!field.isEmpty() && !there.isEmpty() && !here.isEmpty() && !there.equals(here)) {
-                notes.add(Problem.warning(
-                        "cloud/sources-disagree",
-                        "Two sources of the Grafana Cloud API disagree",
-                        tenant.path("type").asString("") + ": " + field + " is " + here + ", the connections say "
-                                + there + "; the first is taken"));
-            }
-        }
-    }
-
     private static void tokenNotes(JsonNode instance, Secret token, List<Problem> notes) {
         if (!(TokenText.read(token) instanceof TokenFacts.CloudAccess access)) {
             return;
         }
-        String org = id(instance, "orgId");
+        String org = CrossCheck.id(instance, "orgId");
         if (!access.org().isEmpty() && !org.isEmpty() && !access.org().equals(org)) {
             notes.add(Problem.warning(
                     "cloud/other-organisation",
@@ -186,16 +160,5 @@ public final class GrafanaCloudDirectory implements StackDirectory {
                     "The token's access policy names another region than the stack",
                     "token: " + access.region() + ", stack: " + region + "; older stacks name regions differently"));
         }
-    }
-
-    private static @Nullable Door door(JsonNode instance, String idField, Optional<URI> url) {
-        String id = id(instance, idField);
-        return id.isEmpty() || url.isEmpty() ? null : new Door(id, url.get());
-    }
-
-    /** An id, which is a JSON number here and may be text elsewhere; empty when missing, null or 0. */
-    private static String id(JsonNode node, String field) {
-        String text = node.path(field).asString("");
-        return text.equals("0") ? "" : text;
     }
 }

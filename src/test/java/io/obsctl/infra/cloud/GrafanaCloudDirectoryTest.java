@@ -21,16 +21,20 @@ import io.obsctl.model.StackDirectory.NotFound;
 import io.obsctl.model.StackDirectory.Unreachable;
 import io.obsctl.model.StackFacts;
 import io.obsctl.model.StackFacts.Door;
+import io.obsctl.problem.Hint;
 import io.obsctl.problem.Problem;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fields are those of the instances and connections pages of the Grafana Cloud API (facts, 3.1). */
 class GrafanaCloudDirectoryTest {
@@ -141,14 +145,62 @@ class GrafanaCloudDirectoryTest {
     }
 
     @Test
-    void sourcesThatDisagreeAreNoted() {
+    void sourcesThatDisagreeAreNamedWithTheOneThatIsTaken() {
         newer("{\"otlp\": {\"url\": \"https://other.example.net\"}, \"tenants\": [{\"type\": \"traces\", \"id\": 7}]}");
         StackFacts facts = found();
         assertThat(facts.notes()).hasSize(2).allMatch(n -> n.id().toString().equals("cloud/sources-disagree"));
         assertThat(facts.notes())
                 .extracting(Problem::detail)
-                .anyMatch(d -> d.contains("htInstanceId is 1413491, the connections say 7"));
+                .containsExactly(
+                        "tempo id: 1413491 in htInstanceId, 7 in /api/v1/stacks/…/connections; the first is taken",
+                        "OTLP address: https://otlp-gateway.example.net/otlp in /api/instances/…/connections,"
+                                + " https://other.example.net/otlp in /api/v1/stacks/…/connections; the first is taken");
         assertThat(facts.tempo().id()).isEqualTo("1413491");
+        assertThat(facts.otlp().url()).hasToString("https://otlp-gateway.example.net/otlp");
+    }
+
+    @Test
+    void addressesOfTheTenantsAreComparedToo() {
+        newer(
+                "{\"otlp\": {\"url\": \"https://otlp-gateway.example.net\"}, \"tenants\": ["
+                        + "{\"type\": \"logs\", \"id\": 1419296, \"url\": \"https://LOGS-prod-012.example.net:443/loki/api/v1/push\"},"
+                        + "{\"type\": \"prometheus\", \"id\": 2847239, \"url\": \"https://moved.example.net/api/prom/push\"}]}");
+        StackFacts facts = found();
+        assertThat(facts.notes())
+                .extracting(Problem::detail)
+                .containsExactly("mimir address:"
+                        + " https://prometheus-prod-24.prod-eu-west-2.example.net/api/prom in hmInstancePromUrl,"
+                        + " https://moved.example.net/api/prom in /api/v1/stacks/…/connections; the first is taken");
+        assertThat(facts.mimir().url().getHost()).startsWith("prometheus-prod-24");
+    }
+
+    @Test
+    void whatTheInstanceLacksComesFromTheConnections() {
+        instance(INSTANCE.replace("STATUS", "active")
+                .replace("\"hlInstanceId\": 1419296, \"hlInstanceUrl\": \"https://logs-prod-012.example.net\",", "")
+                .replace("\"htInstanceId\": 1413491", "\"htInstanceId\": 0"));
+        newer("{\"otlp\": {\"url\": \"https://otlp-gateway.example.net\"}, \"tenants\": ["
+                + "{\"type\": \"logs\", \"id\": 8, \"url\": \"https://logs-prod-012.example.net\"},"
+                + "{\"type\": \"profiles\", \"id\": 9, \"url\": \"\"},"
+                + "{\"type\": \"traces\", \"id\": \"1413491\", \"url\": null}]}");
+        StackFacts facts = found();
+        assertThat(facts.loki()).isEqualTo(new Door("1419296", URI.create("https://logs-prod-012.example.net")));
+        assertThat(facts.tempo()).isEqualTo(new Door("1413491", URI.create("https://tempo-prod-10.example.net/tempo")));
+        assertThat(facts.profiles()).isNull();
+        assertThat(facts.notes())
+                .extracting(n -> n.id() + " " + n.detail())
+                .containsExactly(
+                        "cloud/sources-disagree loki id: 1419296 in /api/instances/…/connections, 8 in"
+                                + " /api/v1/stacks/…/connections; the first is taken",
+                        "cloud/filled-in loki id: the instance has no hlInstanceId; 1419296 is from"
+                                + " /api/instances/…/connections",
+                        "cloud/filled-in loki address: the instance has no hlInstanceUrl;"
+                                + " https://logs-prod-012.example.net is from /api/v1/stacks/…/connections",
+                        "cloud/filled-in tempo id: the instance has no htInstanceId; 1413491 is from"
+                                + " /api/v1/stacks/…/connections",
+                        "cloud/filled-in profiles id: the instance has no hpInstanceId; 9 is from"
+                                + " /api/v1/stacks/…/connections",
+                        "cloud/half-a-lane profiles: no answer has its address; it is left out");
     }
 
     @Test
@@ -167,6 +219,61 @@ class GrafanaCloudDirectoryTest {
         assertThat(facts.notes())
                 .extracting(n -> n.id().toString())
                 .containsExactly("cloud/other-organisation", "cloud/other-region", "cloud/stack-not-active");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"paused", "archived", "deleting"})
+    void aStackThatIsNotActiveIsNamedWithItsStatus(String status) {
+        instance(INSTANCE.replace("STATUS", status));
+        assertThat(found().notes())
+                .extracting(n -> n.id() + " " + n.detail())
+                .containsExactly("cloud/stack-not-active sheenapps is " + status + ": its doors do not answer");
+    }
+
+    @Test
+    void aRefusalSaysWhatTheTokenTellsOfItself() {
+        assertThat(hints(403, token("7", "us")))
+                .containsExactly(
+                        "Give the token's access policy the scope stacks:read and a realm with this stack",
+                        "The token is of organisation 7, its policy of region us: is the stack there?");
+        assertThat(hints(404, token("7", "us")))
+                .hasSize(2)
+                .element(1)
+                .asString()
+                .contains("organisation 7");
+        assertThat(hints(401, token("7", "us")))
+                .singleElement()
+                .asString()
+                .startsWith("Cannot tell: the token is revoked, expired or mistyped");
+        assertThat(hints(401, Secret.of("glsa_FAKEFAKEFAKEFAKEFAKEFAKEFAKEFAKE_0123abcd")))
+                .singleElement()
+                .asString()
+                .contains("service-account");
+        assertThat(hints(401, Secret.of("glc_FAKEcut")))
+                .singleElement()
+                .asString()
+                .startsWith("The token is malformed")
+                .doesNotContain("FAKEcut");
+        assertThat(hints(401, Secret.of("FAKEother")))
+                .singleElement()
+                .asString()
+                .contains("no access-policy token");
+    }
+
+    private List<String> hints(int status, Secret token) {
+        API.stubFor(get(anyUrl()).willReturn(aResponse().withStatus(status)));
+        StackDirectory.Lookup lookup = directory.find("sheenapps", token);
+        Problem problem = lookup instanceof Denied d ? d.problem() : ((NotFound) lookup).problem();
+        return problem.hints().stream().map(Hint::text).toList();
+    }
+
+    @Test
+    void theProxyOfTheEnvironmentIsOnTheWay() {
+        Http proxied = new Http("0", RetryPolicy.NONE, Map.of("HTTP_PROXY", API.baseUrl()));
+        try (proxied) {
+            var far = new GrafanaCloudDirectory(URI.create("http://cloud.example"), proxied);
+            assertThat(far.find("sheenapps", token("812733", "prod-eu-west-2"))).isInstanceOf(Found.class);
+        }
     }
 
     @Test
