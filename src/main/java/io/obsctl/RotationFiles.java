@@ -9,16 +9,22 @@ import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What a rotation keeps, as files of mode 0600: its state by profile and profile folder, and the token that it made. */
 final class RotationFiles implements RotationPlaces {
@@ -49,20 +55,65 @@ final class RotationFiles implements RotationPlaces {
                     Boolean.parseBoolean(values.getOrDefault("made", "")),
                     values.getOrDefault("old-name", ""),
                     values.getOrDefault("old-id", ""),
+                    values.getOrDefault("new-name", ""),
                     values.getOrDefault("new-id", ""),
+                    ends(values.getOrDefault("ends", "")),
                     values.getOrDefault("region", "")));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw refused(file, "it is not one that obsctl wrote");
         }
+    }
+
+    private static @Nullable Instant ends(String text) {
+        return text.isEmpty() ? null : Instant.parse(text);
+    }
+
+    @Override
+    public Hold hold(String profile) {
+        Path file = Path.of(file(profile) + ".lock");
+        FileChannel channel;
+        try {
+            Files.createDirectories(directory);
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw refused(file, e.getClass().getSimpleName());
+        }
+        try {
+            // The system lets go of it with the process, so a run that was cut is in nobody's way.
+            if (channel.tryLock() != null) {
+                return () -> release(channel);
+            }
+        } catch (IOException | OverlappingFileLockException e) {
+            release(channel);
+            throw busy(profile);
+        }
+        release(channel);
+        throw busy(profile);
+    }
+
+    private static void release(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            return; // the lock is gone with the process at the latest
+        }
+    }
+
+    private static ObsctlException busy(String profile) {
+        return new ObsctlException(
+                ExitCode.CONFLICT,
+                Problem.error("rotate/busy", "Another rotation of this profile is under way", profile)
+                        .hint("Wait until it has ended; if it stops halfway, this command goes on with it."));
     }
 
     @Override
     public void write(RotationState s) {
         String text = "step=" + s.step() + "\nold=" + s.old() + "\nnext=" + s.next() + "\nmade=" + s.made()
-                + "\nold-name=" + oneLine(s.oldName()) + "\nold-id=" + oneLine(s.oldId()) + "\nnew-id="
-                + oneLine(s.newId()) + "\nregion=" + oneLine(s.region()) + "\n";
+                + "\nold-name=" + oneLine(s.oldName()) + "\nold-id=" + oneLine(s.oldId()) + "\nnew-name="
+                + oneLine(s.newName()) + "\nnew-id=" + oneLine(s.newId()) + "\nends="
+                + (s.ends() == null ? "" : s.ends()) + "\nregion=" + oneLine(s.region()) + "\n";
         Path file = file(s.profile());
         try {
             Files.createDirectories(directory);
@@ -99,9 +150,14 @@ final class RotationFiles implements RotationPlaces {
     }
 
     @Override
+    public boolean promoted(SecretRef next, SecretRef old) {
+        return !Files.exists(path(next)) && Files.exists(path(old));
+    }
+
+    @Override
     public void promote(SecretRef next, SecretRef old) {
         // A run that was cut right after the move has done it.
-        if (!Files.exists(path(next)) && Files.exists(path(old))) {
+        if (promoted(next, old)) {
             return;
         }
         try {
@@ -119,6 +175,7 @@ final class RotationFiles implements RotationPlaces {
     @Override
     public void drop(SecretRef next) {
         delete(path(next));
+        delete(TokenFiles.unfinished(path(next)));
     }
 
     @Override

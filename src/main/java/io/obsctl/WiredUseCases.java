@@ -8,6 +8,7 @@ import io.obsctl.app.CheckCredentials;
 import io.obsctl.app.CheckPages;
 import io.obsctl.app.CheckSubjects;
 import io.obsctl.app.CollectorWords;
+import io.obsctl.app.CommitToken;
 import io.obsctl.app.CredentialRollout;
 import io.obsctl.app.Doctor;
 import io.obsctl.app.FindDrift;
@@ -66,6 +67,7 @@ import io.obsctl.model.SecretSource;
 import io.obsctl.model.Stack;
 import io.obsctl.model.TokenFacts;
 import io.obsctl.model.TokenIssuer;
+import io.obsctl.model.VerifyRequest;
 import io.obsctl.model.Version;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
@@ -178,17 +180,21 @@ final class WiredUseCases implements UseCases {
         SecretSource secrets = wiring.secrets(Sink.none());
         ProfileFolder folder = folder();
         RotationPlaces places = new RotationFiles(state.resolve("rotations"), profileDirectory, wiring::swap);
-        NewTokens tokens =
-                new NewTokens(ref -> facts(secrets, ref), profile -> issuer(secrets, profile), places, wiring.clock());
+        NewTokens tokens = new NewTokens(
+                ref -> facts(secrets, ref),
+                profile -> issuer(secrets, profile),
+                places,
+                wiring.clock(),
+                new SecureRandom());
+        VerifySignals signals = verifySignals();
         return new RotateToken(
                 openProfile(),
                 new HttpLaneProber(wiring.http(), secrets, LANE_DEADLINE),
                 tokens,
-                new CredentialRollout(planDeployment(null, false, false)),
-                verifySignals(),
+                new CredentialRollout(planDeployment(null, false, false))::run,
+                (profile, progress) -> signals.verify(profile, VerifyRequest.ALL, progress),
                 places,
-                folder,
-                folder);
+                new CommitToken(folder, folder, places, ref -> facts(secrets, ref)));
     }
 
     /** The API that makes tokens, when the profile names a token that may ask it. */

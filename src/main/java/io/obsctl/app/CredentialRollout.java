@@ -36,7 +36,7 @@ public final class CredentialRollout {
      * @throws ObsctlException before anything is written: {@code CONFLICT} when something besides credentials differs,
      *     {@code USAGE} when the profile has no collector that obsctl deploys, or as {@link Executor#execute} does
      */
-    Result run(String profile, Sink sink) {
+    public Result run(String profile, Sink sink) {
         try (PlanDeployment.Planned planned = planning.plan(profile, sink)) {
             List<TargetPlan> plans = planned.plan().targets().stream()
                     .filter(t -> collector(t.target()))

@@ -11,19 +11,14 @@ import io.obsctl.model.RotationState.Step;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.TokenIssuer;
 import io.obsctl.model.VerifyReport;
-import io.obsctl.model.VerifyRequest;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
-import io.obsctl.profile.ProfileEdit;
-import io.obsctl.profile.ProfileFiles;
-import io.obsctl.profile.ProfileSink;
 import io.obsctl.verify.lane.LaneProber;
 import io.obsctl.verify.lane.LaneProber.Answer;
 import io.obsctl.verify.lane.LaneProber.Knock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,29 +32,39 @@ public final class RotateToken {
     private final OpenProfile profiles;
     private final LaneProber prober;
     private final NewTokens tokens;
-    private final CredentialRollout rollout;
-    private final VerifySignals signals;
+    private final Rolling rollout;
+    private final Proving signals;
     private final RotationPlaces places;
-    private final ProfileFiles files;
-    private final ProfileSink sink;
+    private final CommitToken commits;
 
     public RotateToken(
             OpenProfile profiles,
             LaneProber prober,
             NewTokens tokens,
-            CredentialRollout rollout,
-            VerifySignals signals,
+            Rolling rollout,
+            Proving signals,
             RotationPlaces places,
-            ProfileFiles files,
-            ProfileSink sink) {
+            CommitToken commits) {
         this.profiles = profiles;
         this.prober = prober;
         this.tokens = tokens;
         this.rollout = rollout;
         this.signals = signals;
         this.places = places;
-        this.files = files;
-        this.sink = sink;
+        this.commits = commits;
+    }
+
+    /** Port: gives every collector what the profile's references lead to now. */
+    @FunctionalInterface
+    public interface Rolling {
+        /** @throws ObsctlException as {@link CredentialRollout#run} does */
+        CredentialRollout.Result run(String profile, Sink progress);
+    }
+
+    /** Port: proves every signal of every collector. */
+    @FunctionalInterface
+    public interface Proving {
+        VerifyReport run(String profile, Sink progress);
     }
 
     /**
@@ -72,11 +77,11 @@ public final class RotateToken {
 
     public RotationReport rotate(Request request, Sink progress) {
         LoadedProfile loaded = profiles.open(request.profile()).profile();
-        Optional<RotationState> left = places.read(request.profile());
-        if (request.back()) {
-            return new Run(loaded, request, progress).back(left);
+        try (RotationPlaces.Hold hold = places.hold(request.profile())) {
+            Optional<RotationState> left = places.read(request.profile());
+            Run run = new Run(loaded, request, progress);
+            return request.back() ? run.back(left) : run.forward(left);
         }
-        return new Run(loaded, request, progress).forward(left);
     }
 
     /** One run; holds what it did so far. */
@@ -94,36 +99,32 @@ public final class RotateToken {
         }
 
         RotationReport forward(Optional<RotationState> left) {
-            RotationState state = left.isPresent() ? left.get() : begin();
-            if (left.isPresent()) {
-                done.add(new Done("new token", How.BEFORE, state.next().toString()));
-            }
-            places.swap(state.old(), state.next());
-            if (!state.past(Step.PROBED)) {
-                ExitCode refused = probe(state);
-                if (refused != ExitCode.DONE) {
-                    // Nothing is changed yet, so nothing is left behind either.
-                    abandon(state);
-                    return end(refused, false, false);
+            RotationState state = left.isPresent() ? resumed(left.get()) : begin();
+            if (!state.past(Step.COMMITTED)) {
+                places.swap(state.old(), state.next());
+                if (!state.past(Step.PROBED)) {
+                    ExitCode refused = probe(state);
+                    if (refused != ExitCode.DONE) {
+                        // Nothing is changed yet, so nothing is left behind either.
+                        abandon(state);
+                        return end(refused, false, false);
+                    }
+                    state = keep(state.at(Step.PROBED));
                 }
-                state = keep(state.at(Step.PROBED));
-            }
-            if (!state.past(Step.ROLLED_OUT)) {
                 ExitCode failed = roll();
                 if (failed != ExitCode.DONE) {
                     return end(failed, false, false);
                 }
                 state = keep(state.at(Step.ROLLED_OUT));
-            }
-            if (!state.past(Step.VERIFIED)) {
                 ExitCode missing = verify();
                 if (missing != ExitCode.DONE) {
                     return end(missing, false, false);
                 }
                 state = keep(state.at(Step.VERIFIED));
-            }
-            if (!state.past(Step.COMMITTED)) {
-                if (!commit(state)) {
+                CommitToken.Result committed = commits.commit(loaded, state);
+                done.addAll(committed.steps());
+                problems.addAll(committed.problems());
+                if (!committed.done()) {
                     return end(ExitCode.CONFLICT, false, false);
                 }
                 state = keep(state.at(Step.COMMITTED));
@@ -133,11 +134,47 @@ public final class RotateToken {
             return end(ExitCode.DONE, true, ended);
         }
 
+        /** Where to go on. A step that a deploy in between could have undone is done again: it costs a look. */
+        private RotationState resumed(RotationState left) {
+            if (left.step() == Step.INTENDED) {
+                tokens.discard(loaded, left).ifPresent(problems::add);
+                done.add(new Done("lost token", How.DONE, left.newName() + " is ended, if it was made"));
+                return begin();
+            }
+            if (request.next() != null && !request.next().equals(left.next())) {
+                throw new ObsctlException(
+                        ExitCode.CONFLICT,
+                        Problem.error(
+                                        "rotate/another-token",
+                                        "A rotation to another token is under way",
+                                        "it goes to " + left.next() + ", not to " + request.next())
+                                .run("obsctl auth rotate " + request.profile())
+                                .run("obsctl auth rotate " + request.profile() + " --back"));
+            }
+            done.add(new Done("new token", How.BEFORE, left.next().toString()));
+            if (commits.committed(loaded, left)) {
+                done.add(new Done("commit", How.BEFORE, left.old() + " leads to it"));
+                return keep(left.at(Step.COMMITTED));
+            }
+            return left.past(Step.PROBED) ? left.at(Step.PROBED) : left;
+        }
+
         private RotationState begin() {
-            RotationState state = tokens.begin(loaded, request.next(), request.days());
-            places.write(state);
+            RotationState planned = keep(tokens.plan(loaded, request.next()));
+            RotationState state = planned.step() == Step.INTENDED ? make(planned) : planned;
             done.add(new Done("new token", How.DONE, (state.made() ? "made, in " : "") + state.next()));
             return state;
+        }
+
+        private RotationState make(RotationState intended) {
+            try {
+                return keep(tokens.make(loaded, intended, request.days()));
+            } catch (ObsctlException e) {
+                if (e.exitCode() == ExitCode.DENIED || e.exitCode() == ExitCode.USAGE) {
+                    places.clear(request.profile());
+                }
+                throw e;
+            }
         }
 
         private RotationState keep(RotationState state) {
@@ -187,7 +224,15 @@ public final class RotateToken {
         }
 
         private ExitCode roll() {
-            CredentialRollout.Result result = rollout.run(request.profile(), progress);
+            CredentialRollout.Result result;
+            try {
+                result = rollout.run(request.profile(), progress);
+            } catch (ObsctlException e) {
+                done.add(new Done("roll out", How.FAILED, "not begun"));
+                problems.addAll(e.problems());
+                unfinished("both tokens are alive");
+                return e.exitCode();
+            }
             for (Outcome outcome : result.outcomes()) {
                 problem(outcome).ifPresent(problems::add);
             }
@@ -197,12 +242,15 @@ public final class RotateToken {
             String note = has + " of " + result.outcomes().size() + " collectors have it";
             done.add(new Done("roll out", result.exitCode() == ExitCode.DONE ? How.DONE : How.FAILED, note));
             if (result.exitCode() != ExitCode.DONE) {
-                problems.add(Problem.info(
-                                "rotate/unfinished", "The rotation is not finished", note + "; both tokens are alive")
-                        .run("obsctl auth rotate " + request.profile())
-                        .run("obsctl auth rotate " + request.profile() + " --back"));
+                unfinished(note + "; both tokens are alive");
             }
             return result.exitCode();
+        }
+
+        private void unfinished(String detail) {
+            problems.add(Problem.info("rotate/unfinished", "The rotation is not finished", detail)
+                    .run("obsctl auth rotate " + request.profile())
+                    .run("obsctl auth rotate " + request.profile() + " --back"));
         }
 
         private static Optional<Problem> problem(Outcome outcome) {
@@ -217,7 +265,15 @@ public final class RotateToken {
         }
 
         private ExitCode verify() {
-            VerifyReport report = signals.verify(request.profile(), VerifyRequest.ALL, progress);
+            VerifyReport report;
+            try {
+                report = signals.run(request.profile(), progress);
+            } catch (ObsctlException e) {
+                done.add(new Done("verify", How.FAILED, "not asked"));
+                problems.addAll(e.problems());
+                unfinished("the signals are not proved, so the old token is kept; both are alive");
+                return e.exitCode();
+            }
             boolean proved = report.signals() > 0 && report.proved() == report.signals();
             done.add(new Done(
                     "verify",
@@ -233,46 +289,9 @@ public final class RotateToken {
                             problems.add(s.problem());
                         }
                     }));
-            problems.add(Problem.info(
-                            "rotate/unfinished",
-                            "The rotation is not finished",
-                            "the signals are not proved, so the old token is kept; both are alive")
-                    .run("obsctl auth rotate " + request.profile())
-                    .run("obsctl auth rotate " + request.profile() + " --back"));
+            unfinished("the signals are not proved, so the old token is kept; both are alive");
             ExitCode code = report.exitCode();
             return code == ExitCode.DONE ? ExitCode.NO : code;
-        }
-
-        /** What the profile's reference leads to is the new token from here on. */
-        private boolean commit(RotationState state) {
-            if (state.old().equals(state.next())) {
-                done.add(new Done("commit", How.SKIPPED, state.old() + " leads to it already"));
-                return true;
-            }
-            if (state.made()) {
-                places.promote(state.next(), state.old());
-                done.add(new Done("commit", How.DONE, state.old() + " holds it"));
-                return true;
-            }
-            ProfileEdit.Result edit = ProfileEdit.edit(
-                    files,
-                    request.profile(),
-                    Map.of("/stack/tokens/write", state.next().toString()));
-            if (edit instanceof ProfileEdit.Refused refused) {
-                problems.addAll(refused.problems());
-                done.add(new Done("commit", How.FAILED, "stack.tokens.write cannot be changed in the file"));
-                return false;
-            }
-            for (ProfileEdit.FileEdit file : ((ProfileEdit.Edited) edit).files()) {
-                Optional<Problem> problem = sink.replace(file.path(), file.before(), file.after());
-                if (problem.isPresent()) {
-                    problems.add(problem.get());
-                    done.add(new Done("commit", How.FAILED, file.path()));
-                    return false;
-                }
-            }
-            done.add(new Done("commit", How.DONE, "stack.tokens.write is " + state.next()));
-            return true;
         }
 
         private boolean endOld(RotationState state) {
@@ -295,21 +314,27 @@ public final class RotateToken {
         }
 
         RotationReport back(Optional<RotationState> left) {
-            if (left.isEmpty() || left.get().past(Step.COMMITTED)) {
+            boolean committed = left.isPresent() && commits.committed(loaded, left.get());
+            if (left.isEmpty() || committed) {
                 throw new ObsctlException(
                         ExitCode.CONFLICT,
                         Problem.error(
                                 "rotate/nothing-to-undo",
                                 "There is no rotation that could be undone",
-                                left.isEmpty() ? "none was begun" : "the new token is the profile's already"));
+                                committed ? "the new token is the profile's already" : "none was begun"));
             }
-            if (left.get().past(Step.PROBED)) {
-                ExitCode failed = roll();
-                if (failed != ExitCode.DONE) {
-                    return end(failed, false, false);
+            if (left.get().step() == Step.INTENDED) {
+                tokens.discard(loaded, left.get()).ifPresent(problems::add);
+                places.clear(request.profile());
+            } else {
+                if (left.get().past(Step.PROBED)) {
+                    ExitCode failed = roll();
+                    if (failed != ExitCode.DONE) {
+                        return end(failed, false, false);
+                    }
                 }
+                abandon(left.get());
             }
-            abandon(left.get());
             done.add(new Done("forget the rotation", How.DONE, "the old token is in use"));
             return end(ExitCode.DONE, false, false);
         }

@@ -10,6 +10,19 @@ import java.util.Optional;
  * code {@code USAGE} and an id {@code file/…} or {@code rotate/…} for what the file system refuses.
  */
 public interface RotationPlaces {
+    /**
+     * Keeps other runs for the same profile out until it is closed, or this process ends in whatever way.
+     *
+     * @throws io.obsctl.problem.ObsctlException {@code CONFLICT} when one is under way
+     */
+    Hold hold(String profile);
+
+    /** Ends with closing. */
+    interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** The state that an earlier run left. */
     Optional<RotationState> read(String profile);
 
@@ -26,6 +39,9 @@ public interface RotationPlaces {
 
     /** Makes the file of the old token hold the new one, in one step. */
     void promote(SecretRef next, SecretRef old);
+
+    /** Whether {@link #promote} was done for a token that was kept there. */
+    boolean promoted(SecretRef next, SecretRef old);
 
     /** Takes a file that {@link #keep} made away. */
     void drop(SecretRef next);

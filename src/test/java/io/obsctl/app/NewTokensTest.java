@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -62,13 +63,14 @@ class NewTokensTest {
                 ref -> facts.getOrDefault(ref, new TokenFacts.Opaque()),
                 loaded -> Optional.of(issuer),
                 new NoPlaces(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new Random(1));
     }
 
     @Test
     void refusesTheOldTokenUnderAnotherName() {
         NewTokens tokens = tokens(Map.of(OLD, token("writer"), NEXT, token("writer")));
-        assertThatThrownBy(() -> tokens.begin(profile(), NEXT, 90))
+        assertThatThrownBy(() -> tokens.plan(profile(), NEXT))
                 .isInstanceOfSatisfying(
                         ObsctlException.class,
                         e -> assertThat(e.problems().get(0).id().toString()).isEqualTo("rotate/same-token"));
@@ -78,12 +80,22 @@ class NewTokensTest {
     @Test
     void endsTheOldTokenOnlyWhenItIsSurelyAnother() {
         Map<SecretRef, TokenFacts> facts = Map.of(OLD, token("writer"), NEXT, token("writer-2"));
-        assertThat(tokens(facts).begin(profile(), NEXT, 90).oldId()).isEqualTo("id-of-writer");
-        RotationState behindItsOwnReference = tokens(facts).begin(profile(), OLD, 90);
+        assertThat(tokens(facts).plan(profile(), NEXT).oldId()).isEqualTo("id-of-writer");
+        RotationState behindItsOwnReference = tokens(facts).plan(profile(), OLD);
         assertThat(behindItsOwnReference.oldId()).isEmpty();
     }
 
     private static final class NoPlaces implements RotationPlaces {
+        @Override
+        public Hold hold(String profile) {
+            return () -> {};
+        }
+
+        @Override
+        public boolean promoted(SecretRef next, SecretRef old) {
+            return false;
+        }
+
         @Override
         public Optional<RotationState> read(String profile) {
             return Optional.empty();

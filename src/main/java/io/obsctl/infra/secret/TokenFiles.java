@@ -16,10 +16,16 @@ import java.util.Set;
 public final class TokenFiles {
     private TokenFiles() {}
 
+    /** What a writing that was cut may have left of this file. */
+    public static Path unfinished(Path file) {
+        Path whole = file.toAbsolutePath();
+        return whole.resolveSibling("." + whole.getFileName() + ".obsctl-new");
+    }
+
     /** Writes a token to a file of its own, over one that is there. */
     public static void write(Path file, Secret token) throws IOException {
         Path whole = file.toAbsolutePath();
-        Path beside = whole.resolveSibling("." + whole.getFileName() + ".obsctl-new");
+        Path beside = unfinished(file);
         Files.deleteIfExists(beside);
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (FileChannel channel =

@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Access policies and their tokens; each token of the sandbox has a policy of its own name. */
 final class TokenRoutes {
+    private static final String PREFIX = "obsctl-sandbox-FAKE-";
+
     private final TokenBook tokens;
     private final Supplier<StackIdentity> stack;
     private final Clock clock;
@@ -58,7 +60,7 @@ final class TokenRoutes {
     }
 
     private static String shown(Token token) {
-        return "obsctl-sandbox-FAKE-" + token.name();
+        return PREFIX + token.name();
     }
 
     private static void describe(ObjectNode item, Token t) {
@@ -105,7 +107,8 @@ final class TokenRoutes {
         region(call);
         JsonNode body = call.json();
         String policy = Json.string(body, "accessPolicyId");
-        String name = Json.string(body, "name");
+        // Shown with its prefix, as it was asked for: a name that begins with it is not given it twice.
+        String name = Json.string(body, "name").replaceFirst("^" + PREFIX, "");
         Optional<Token> model = tokens.all().stream()
                 .filter(t -> t.role() == null && id("policy", t.name()).equals(policy))
                 .findFirst();
