@@ -118,9 +118,19 @@ tty=
 [ -t 0 ] && tty=\${tty}0
 [ -t 1 ] && tty=\${tty}1
 [ -t 2 ] && tty=\${tty}2
+# Java reads and writes names of files in the locale's encoding, and in the C locale, as under cron, takes only ASCII.
+locale=
+said=\${LC_ALL:-\${LC_CTYPE:-\${LANG:-}}}
+case \$said in
+  *[Uu][Tt][Ff]* | '' | C | POSIX)
+    locale=-Dobsctl.locale=\$said
+    # All of it: where LANG names a locale that is not installed, LC_CTYPE alone would not count.
+    LC_ALL=C.UTF-8
+    export LC_ALL ;;
+esac
 # -Xlog:disable: a start-up archive that does not fit must not write warnings between the results.
 exec "\$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmn24m -XX:-UsePerfData -Xshare:auto -Xlog:disable \\
-  \${archive:+"\$archive"} -Dobsctl.tty="\$tty" -jar "\$lib/obsctl.jar" "\$@"
+  \${archive:+"\$archive"} \${locale:+"\$locale"} -Dobsctl.tty="\$tty" -jar "\$lib/obsctl.jar" "\$@"
 LAUNCHER
 chmod 755 "$launcher.new"
 mv -f "$launcher.new" "$launcher"

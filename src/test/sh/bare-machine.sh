@@ -46,6 +46,6 @@ exec unshare --mount --pid --fork --kill-child sh -eu -c '
   mount -t proc proc "$work/proc"
   mount --rbind /dev "$work/dev"
   exec chroot "$work" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    HOME="$home" USER="$user" LANG=C.UTF-8 TERM=dumb \
+    HOME="$home" USER="$user" TERM=dumb \
     setpriv --reuid "$user" --regid "$user" --init-groups sh -c "cd /src && exec \"\$@\"" sh "$@"
 ' sh "$work" "$user" "$home" "$@"

@@ -6,6 +6,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,7 +32,7 @@ public final class Main {
         AtomicBoolean interrupted = new AtomicBoolean();
         CountDownLatch ended = new CountDownLatch(1);
         int code;
-        try (Wiring wiring = new Wiring(System.getenv(), System.in, out, err)) {
+        try (Wiring wiring = new Wiring(environment(), System.in, out, err)) {
             Signal.handle(new Signal("INT"), signal -> interrupt(wiring, interrupted, err));
             // Under systemd: stop what runs, then end by the ordinary way.
             Signal.handle(new Signal("TERM"), signal -> terminate(wiring, ended));
@@ -45,6 +48,18 @@ public final class Main {
             code = ExitCode.NO.code();
         }
         System.exit(interrupted.get() ? ExitCode.INTERRUPTED.code() : code);
+    }
+
+    /** The environment as it was before the launcher gave Java a locale in which every name of a file can be written. */
+    private static Map<String, String> environment() {
+        String locale = System.getProperty("obsctl.locale");
+        if (locale == null) {
+            return System.getenv();
+        }
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.keySet().removeAll(Set.of("LC_ALL", "LC_CTYPE"));
+        environment.put("LANG", locale);
+        return environment;
     }
 
     /** What runs is told to stop and gets time to send what it holds; what does not stop is ended. */

@@ -5,7 +5,9 @@ import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import io.obsctl.report.Console;
 import io.obsctl.report.FailureView;
+import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -50,7 +52,20 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             }
             return show(common, known.exitCode(), known.problems());
         }
+        if (failure instanceof InvalidPathException name) {
+            return show(common, ExitCode.USAGE, List.of(unspeakable(name)));
+        }
         return defect(failure, common);
+    }
+
+    /** In the C locale, as under cron, Java takes only ASCII in names of files. The launcher sees to it; a bare jar does not. */
+    private static Problem unspeakable(InvalidPathException name) {
+        return Problem.error(
+                        "file/name",
+                        "this cannot be the name of a file here",
+                        String.valueOf(name.getReason()).toLowerCase(Locale.ROOT))
+                .hint("Names that are not ASCII need a UTF-8 locale: export LC_ALL=C.UTF-8, or start obsctl with the"
+                        + " launcher that scripts/install.sh writes.");
     }
 
     /** A failure that no command expects, before or beside the options that say how to show it. */

@@ -35,6 +35,10 @@ class BareMachineHostIT {
                 .contains("7  mend it", "verified again: traces ✓")
                 .doesNotContain("✗", "Exception");
         assertThat(run("scripts/install.sh")).contains("obsctl is up to date").doesNotContain("Building", "Installing");
+        // The machine has no locale but C, as under cron.
+        String format = "printf 'logging {}\n' >/tmp/prüfung.alloy && ~/.local/bin/obsctl fmt /tmp/prüfung.alloy";
+        assertThat(run("sh", "-c", format)).contains("logging { }");
+        assertThat(run("sh", "-c", "export LANG=xx_XX.UTF-8; " + format)).contains("logging { }");
         assertThat(run("scripts/install.sh", "--uninstall")).contains("obsctl removed from /home/plain/.local");
         assertThat(run("find", "/home/plain/.local", "-name", "*obsctl*")).isBlank();
     }
