@@ -32,7 +32,6 @@ import io.obsctl.app.Sandboxes;
 import io.obsctl.app.ShowHistory;
 import io.obsctl.app.ShowProfile;
 import io.obsctl.app.TextFiles;
-import io.obsctl.app.TokenDates;
 import io.obsctl.app.TrustHosts;
 import io.obsctl.app.Uninstall;
 import io.obsctl.app.VerifySignals;
@@ -40,6 +39,7 @@ import io.obsctl.cli.Common;
 import io.obsctl.cli.UseCases;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.cloud.AccessPolicyTokens;
+import io.obsctl.infra.cloud.AskedTokenDates;
 import io.obsctl.infra.cloud.GrafanaCloudDirectory;
 import io.obsctl.infra.collector.HttpCollectorReader;
 import io.obsctl.infra.http.Http;
@@ -75,6 +75,7 @@ import io.obsctl.render.TemplateSource;
 import io.obsctl.report.NoticeView;
 import io.obsctl.verify.SignalVerification;
 import io.obsctl.verify.lane.CheckLanes;
+import io.obsctl.verify.lane.StackIds;
 import io.obsctl.verify.source.CheckSources;
 import java.net.URI;
 import java.nio.file.Files;
@@ -212,7 +213,11 @@ final class WiredUseCases implements UseCases {
     private CheckLanes lanes() {
         SecretSource secrets = wiring.secrets(Sink.none());
         return new CheckLanes(
-                new HttpLaneProber(wiring.hastyHttp(), secrets, LANE_DEADLINE), ref -> facts(secrets, ref));
+                new HttpLaneProber(wiring.hastyHttp(), secrets, LANE_DEADLINE),
+                ref -> facts(secrets, ref),
+                StackIds.none(),
+                new AskedTokenDates(wiring.hastyHttp(), secrets),
+                wiring.clock());
     }
 
     /** What a token tells of itself; nothing when it cannot be had, which asking its lane says better. */
@@ -234,8 +239,13 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public ReadTokens readTokens() {
+        SecretSource secrets = wiring.secrets(Sink.none());
         return new ReadTokens(
-                openProfile(), wiring.secrets(Sink.none()), TokenText::read, TokenDates.NONE, wiring.clock());
+                openProfile(),
+                secrets,
+                TokenText::read,
+                new AskedTokenDates(wiring.hastyHttp(), secrets),
+                wiring.clock());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.obsctl.model.Origin;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.SecretSource;
+import io.obsctl.model.TokenDates;
 import io.obsctl.model.TokenExpiry;
 import io.obsctl.model.TokenFacts;
 import io.obsctl.model.TokenReport;
@@ -18,8 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -61,44 +64,55 @@ public final class ReadTokens {
         List<Row> rows = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         List<ObsctlException> failures = new ArrayList<>();
+        Set<String> notes = new LinkedHashSet<>();
         refs.forEach((purpose, ref) -> {
             try {
-                Row row = row(profile, purpose, ref, warnWithin);
+                Row row = row(profile, purpose, ref, warnWithin, notes);
                 rows.add(row);
                 problem(profile, row, warnWithin, problems);
             } catch (ObsctlException e) {
                 failures.add(e);
-                rows.add(new Row(purpose, ref.toString(), null, null, null, "", Verdict.NOT_FOUND));
+                rows.add(new Row(purpose, ref.toString(), null, null, null, null, "", Verdict.NOT_FOUND));
                 e.problems().stream().filter(p -> !problems.contains(p)).forEach(problems::add);
             }
         });
         if (!rows.isEmpty() && failures.size() == rows.size()) {
             throw new ObsctlException(failures.get(0).exitCode(), problems);
         }
-        return new TokenReport(rows, problems);
+        return new TokenReport(rows, problems, List.copyOf(notes));
     }
 
     private TokenReport input() {
         TokenFacts facts = reader.apply(secrets.resolve(INPUT));
         boolean bad = facts instanceof TokenFacts.Malformed;
-        Row row = new Row("token", "-", facts, null, null, "", bad ? Verdict.MALFORMED : Verdict.GOOD);
+        Row row = new Row("token", "-", facts, null, null, null, "", bad ? Verdict.MALFORMED : Verdict.GOOD);
         return new TokenReport(
-                List.of(row), facts instanceof TokenFacts.Malformed m ? List.of(malformed("the token", m)) : List.of());
+                List.of(row),
+                facts instanceof TokenFacts.Malformed m ? List.of(malformed("the token", m)) : List.of(),
+                List.of());
     }
 
-    private Row row(LoadedProfile profile, String purpose, SecretRef ref, Duration warnWithin) {
+    private Row row(LoadedProfile profile, String purpose, SecretRef ref, Duration warnWithin, Set<String> notes) {
         TokenFacts facts = reader.apply(secrets.resolve(ref));
         TokenExpiry expiry = profile.profile().stack().tokens().expires();
         Instant ends = expiry == null ? null : expiry.known().get(purpose);
         String by = ends == null ? "" : "profile";
-        Instant made = null;
-        if (facts instanceof TokenFacts.CloudAccess cloud
-                && dates.of(profile, cloud) instanceof TokenDates.Known known) {
-            made = known.made();
-            ends = known.ends();
-            by = "api";
+        if (facts instanceof TokenFacts.CloudAccess cloud) {
+            TokenDates.Answer answer = dates.of(profile, cloud);
+            if (answer instanceof TokenDates.Known known) {
+                Verdict verdict = verdict(facts, known.ends(), warnWithin);
+                return new Row(
+                        purpose, ref.toString(), facts, known.made(), known.used(), known.ends(), "api", verdict);
+            }
+            if (answer instanceof TokenDates.NotListed not) {
+                notes.add(not.by() + " was asked with: what it may not see looks like what is not there.");
+                return new Row(purpose, ref.toString(), facts, null, null, ends, by, Verdict.NOT_LISTED);
+            }
+            String why =
+                    answer instanceof TokenDates.Refused refused ? refused.why() : ((TokenDates.NotAsked) answer).why();
+            notes.add("Ages and ends are not known: " + why + ".");
         }
-        return new Row(purpose, ref.toString(), facts, made, ends, by, verdict(facts, ends, warnWithin));
+        return new Row(purpose, ref.toString(), facts, null, null, ends, by, verdict(facts, ends, warnWithin));
     }
 
     private Verdict verdict(TokenFacts facts, @Nullable Instant ends, Duration warnWithin) {
@@ -117,6 +131,15 @@ public final class ReadTokens {
         String which = "the " + row.purpose() + " token (" + row.from() + ")";
         if (row.facts() instanceof TokenFacts.Malformed m) {
             problems.add(malformed(which, m).at(place.position(), place.line()));
+        } else if (row.verdict() == Verdict.NOT_LISTED) {
+            problems.add(Problem.warning(
+                            "auth/token-not-listed",
+                            "The issuer does not list a token",
+                            which + ": cannot tell: it was revoked, or has ended and was removed, or the token that"
+                                    + " asked may not see it")
+                    .at(place.position(), place.line())
+                    .hint("See whether the lanes still take it:")
+                    .run("obsctl auth check " + profile.name()));
         } else if (row.ends() != null && row.verdict() != Verdict.GOOD) {
             boolean over = row.verdict() == Verdict.ENDED;
             String detail = which + (over ? " ended " : " ends ") + row.ends();

@@ -6,8 +6,10 @@ import java.util.Set;
 public enum LaneCause {
     /** The id is another lane's, or of no lane of this stack. */
     WRONG_ID,
-    /** The service says that the token is revoked or expired; which of the two it does not say. */
-    DEAD_TOKEN,
+    /** The token has ended. A lane words it like a revoked one; the list of tokens shows it. */
+    EXPIRED_TOKEN,
+    /** The token was revoked. */
+    REVOKED_TOKEN,
     /** The token's own text shows that it is none: cut, quoted, mistyped. */
     MALFORMED_TOKEN,
     /** A service-account token on a data lane, or an access-policy token on a Grafana. */

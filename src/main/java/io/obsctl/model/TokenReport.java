@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows in the order of the profile
  * @param problems of tokens that cannot be read, are none, or end too soon; empty when all is well
+ * @param notes why the issuer was not asked for dates, each once
  */
-public record TokenReport(List<Row> rows, List<Problem> problems) {
+public record TokenReport(List<Row> rows, List<Problem> problems, List<String> notes) {
     public TokenReport {
         rows = List.copyOf(rows);
         problems = List.copyOf(problems);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -24,6 +26,7 @@ public record TokenReport(List<Row> rows, List<Problem> problems) {
      * @param from the reference
      * @param facts what it says; {@code null} when it could not be had
      * @param made when it was made, where known
+     * @param used when it was used last, where known
      * @param ends when it ends, where known
      * @param endsBy who says so, {@code profile} or {@code api}; empty where nobody does
      * @param verdict what follows
@@ -33,6 +36,7 @@ public record TokenReport(List<Row> rows, List<Problem> problems) {
             String from,
             @Nullable TokenFacts facts,
             @Nullable Instant made,
+            @Nullable Instant used,
             @Nullable Instant ends,
             String endsBy,
             Verdict verdict) {}
@@ -42,6 +46,8 @@ public record TokenReport(List<Row> rows, List<Problem> problems) {
         GOOD,
         ENDS_SOON,
         ENDED,
+        /** Its issuer does not list it. */
+        NOT_LISTED,
         MALFORMED,
         NOT_FOUND
     }

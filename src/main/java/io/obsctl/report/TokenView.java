@@ -31,13 +31,14 @@ public final class TokenView {
             Map<String, @Nullable Object> out = JsonText.document("obsctl.auth-token");
             out.put("subject", subject);
             out.put("tokens", report.rows().stream().map(TokenView::row).toList());
+            out.put("notes", report.notes());
             out.put("problems", ProblemsJson.of(report.problems()));
             console.raw(JsonText.print(out, format));
             return;
         }
         Terminal terminal = console.terminal();
         Table table = new Table("  ");
-        table.row("token", "from", "kind", "organisation", "name", "region", "made", "ends");
+        table.row("token", "from", "kind", "organisation", "name", "region", "made", "used", "ends");
         for (Row row : report.rows()) {
             TokenFacts.CloudAccess cloud = row.facts() instanceof TokenFacts.CloudAccess c ? c : null;
             table.row(
@@ -48,11 +49,13 @@ public final class TokenView {
                     cloud == null ? NONE : or(cloud.name()),
                     cloud == null ? NONE : or(cloud.region()),
                     row.made() == null ? NONE : date(row.made()),
+                    row.used() == null ? NONE : date(row.used()),
                     ends(row, terminal));
         }
         table.lines().forEach(console::say);
         console.say("");
         console.problems(report.problems());
+        report.notes().forEach(console::note);
         console.note("Scopes and stacks are not in a token: `obsctl auth check` asks.");
     }
 
@@ -66,6 +69,7 @@ public final class TokenView {
                 "name", cloud == null ? null : cloud.name(),
                 "region", cloud == null ? null : cloud.region(),
                 "made", row.made() == null ? null : row.made().toString(),
+                "used", row.used() == null ? null : row.used().toString(),
                 "ends", row.ends() == null ? null : row.ends().toString(),
                 "endsBy", row.endsBy().isEmpty() ? null : row.endsBy(),
                 "verdict", row.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -88,6 +92,7 @@ public final class TokenView {
         if (row.ends() == null) {
             return switch (row.verdict()) {
                 case MALFORMED, NOT_FOUND -> terminal.symbol(Symbol.BAD);
+                case NOT_LISTED -> terminal.symbol(Symbol.UNKNOWN) + " not listed";
                 default -> row.endsBy().equals("api") ? "never" : "not known";
             };
         }
@@ -97,6 +102,7 @@ public final class TokenView {
         return switch (row.verdict()) {
             case ENDS_SOON -> terminal.symbol(Symbol.LOOK) + " " + words;
             case ENDED -> terminal.symbol(Symbol.BAD) + " " + words;
+            case NOT_LISTED -> terminal.symbol(Symbol.UNKNOWN) + " not listed";
             default -> words;
         };
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsctl.infra.profiles.ProfileFolder;
 import io.obsctl.model.Secret;
+import io.obsctl.model.SecretRef;
+import io.obsctl.model.TokenDates;
 import io.obsctl.model.TokenFacts;
 import io.obsctl.model.TokenReport;
 import io.obsctl.model.TokenReport.Row;
@@ -58,10 +60,10 @@ class ReadTokensTest {
 
     @Test
     void believesTheIssuerMoreThanTheProfile() {
-        TokenReport never = read(CLOUD, (p, t) -> new TokenDates.Known(Instant.EPOCH, null), Duration.ofDays(30));
+        TokenReport never = read(CLOUD, (p, t) -> new TokenDates.Known(Instant.EPOCH, null, null), Duration.ofDays(30));
         assertThat(never.problems()).isEmpty();
         assertThat(never.rows().get(0).endsBy()).isEqualTo("api");
-        TokenReport over = read(CLOUD, (p, t) -> new TokenDates.Known(null, NOW.instant()), Duration.ZERO);
+        TokenReport over = read(CLOUD, (p, t) -> new TokenDates.Known(null, NOW.instant(), null), Duration.ZERO);
         assertThat(over.rows().get(0).verdict()).isEqualTo(Verdict.ENDED);
         assertThat(over.problems().get(0).severity()).isEqualTo(Severity.ERROR);
         assertThat(over.problems().get(0).position()).hasToString(dir + "/p.yaml:6:20");
@@ -77,5 +79,26 @@ class ReadTokensTest {
         assertThat(read(new TokenFacts.Malformed("cut"), refuses, Duration.ZERO).rows())
                 .extracting(Row::verdict)
                 .containsExactly(Verdict.MALFORMED);
+    }
+
+    @Test
+    void aTokenThatItsIssuerDoesNotListIsAFindingThatNamesWhatCannotBeTold() {
+        TokenReport report = read(CLOUD, (p, t) -> new TokenDates.NotListed(new SecretRef("env", "S")), Duration.ZERO);
+        assertThat(report.rows()).extracting(Row::verdict).containsExactly(Verdict.NOT_LISTED);
+        assertThat(report.problems())
+                .singleElement()
+                .satisfies(p -> assertThat(p.id() + " " + p.detail())
+                        .startsWith("auth/token-not-listed")
+                        .contains("cannot tell: it was revoked, or has ended and was removed"));
+        assertThat(report.notes()).singleElement().asString().contains("env:S");
+    }
+
+    @Test
+    void saysOnceWhyNobodyKnowsTheDatesAndUsesTheProfilesOwn() {
+        TokenReport report =
+                read(CLOUD, (p, t) -> new TokenDates.Refused("env:S may not list tokens"), Duration.ofDays(14));
+        assertThat(report.rows().get(0).endsBy()).isEqualTo("profile");
+        assertThat(report.rows().get(0).verdict()).isEqualTo(Verdict.ENDS_SOON);
+        assertThat(report.notes()).containsExactly("Ages and ends are not known: env:S may not list tokens.");
     }
 }

@@ -9,6 +9,7 @@ import io.obsctl.infra.http.HttpResult.Answered;
 import io.obsctl.infra.json.Json;
 import io.obsctl.infra.json.JsonResult.Parsed;
 import io.obsctl.model.Secret;
+import io.obsctl.model.TokenDates;
 import io.obsctl.model.TokenIssuer;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
@@ -46,6 +47,21 @@ public final class AccessPolicyTokens implements TokenIssuer {
 
     @Override
     public Optional<Known> find(String name, String region) {
+        return listed(name, region).map(AccessPolicyTokens::known);
+    }
+
+    /** When the token of this name was made, ends and was last used; throws as {@link #find}. */
+    Optional<TokenDates.Known> dates(String name, String region) {
+        return listed(name, region).map(item -> {
+            Instant last = instant(item.path("lastUsedAt").asString(""));
+            return new TokenDates.Known(
+                    instant(item.path("createdAt").asString("")),
+                    instant(item.path("expiresAt").asString("")),
+                    last == null ? instant(item.path("firstUsedAt").asString("")) : last);
+        });
+    }
+
+    private Optional<JsonNode> listed(String name, String region) {
         JsonNode body = send(
                 "looking for the token " + name,
                 "GET",
@@ -54,7 +70,7 @@ public final class AccessPolicyTokens implements TokenIssuer {
                 "accesspolicies:read");
         for (JsonNode item : body.path("items")) {
             if (item.path("name").asString("").equals(name)) {
-                return Optional.of(known(item));
+                return Optional.of(item);
             }
         }
         return Optional.empty();

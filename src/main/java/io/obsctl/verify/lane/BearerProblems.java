@@ -53,8 +53,8 @@ final class BearerProblems {
                 why,
                 asked,
                 "it is an access-policy token (glc_), which does not open a Grafana; it wants a service account's (glsa_)",
-                "it is revoked, expired, mistyped or of another Grafana",
-                "Make a service-account token in that Grafana under Administration, Service accounts.");
+                "cannot tell: it is expired, revoked, mistyped or of another Grafana",
+                "Administration, Service accounts in that Grafana lists its tokens with their ends; make a new one there.");
     }
 
     private Problem api(@Nullable SecretRef token, Set<LaneCause> why, Asked asked) {
@@ -79,8 +79,19 @@ final class BearerProblems {
                 why,
                 asked,
                 "it is a Grafana service-account token (glsa_); the stack API wants an access-policy token (glc_)",
-                "it is revoked, expired or mistyped",
-                "Make a token with stacks:read in the access policies on grafana.com.");
+                dead(token, why),
+                "The access policies on grafana.com list their tokens with their ends; make one with stacks:read there.");
+    }
+
+    private String dead(@Nullable SecretRef token, Set<LaneCause> why) {
+        String told = token == null
+                ? ""
+                : causes.ends().said(token).map(s -> "\n" + s).orElse("");
+        if (why.equals(Set.of(LaneCause.EXPIRED_TOKEN))) {
+            return "it has ended" + told;
+        }
+        String expired = why.contains(LaneCause.EXPIRED_TOKEN) ? "expired, " : "";
+        return "cannot tell: it is " + expired + "revoked or mistyped" + told;
     }
 
     private Problem bad(

@@ -18,15 +18,27 @@ import java.util.Set;
 
 /** Why each lane that does not work does not: one cause, or all that the answers leave. */
 final class Causes {
+    /** What no lane tells apart. */
+    static final Set<LaneCause> DEAD = Set.of(LaneCause.EXPIRED_TOKEN, LaneCause.REVOKED_TOKEN);
+
     private final boolean ids;
     private final Worlds worlds;
     private final Suspects suspects;
     private final Told told;
     private final Clocks clocks;
     private final LoadedProfile profile;
+    private final TokenEnds ends;
     private final Map<SecretRef, TokenFacts> facts = new LinkedHashMap<>();
 
-    Causes(LoadedProfile profile, List<Asked> own, Worlds worlds, Suspects suspects, TokenReader tokens, Told told) {
+    Causes(
+            LoadedProfile profile,
+            List<Asked> own,
+            Worlds worlds,
+            Suspects suspects,
+            TokenReader tokens,
+            Told told,
+            TokenEnds ends) {
+        this.ends = ends;
         this.profile = profile;
         this.ids = Knocks.namesIds(profile.profile().stack());
         this.worlds = worlds;
@@ -73,8 +85,17 @@ final class Causes {
                 && stackOrg().filter(o -> !o.equals(access.org())).isPresent();
     }
 
+    TokenEnds ends() {
+        return ends;
+    }
+
     /** Empty when the lane works. */
     Set<LaneCause> of(Asked asked) {
+        SecretRef token = asked.knock().token();
+        return token == null ? seen(asked) : ends.narrowed(token, seen(asked));
+    }
+
+    private Set<LaneCause> seen(Asked asked) {
         if (asked.answer() instanceof Answer.Accepted accepted) {
             return accepted(asked, accepted);
         }
@@ -184,7 +205,7 @@ final class Causes {
             default ->
                 unusable.isPresent()
                         ? EnumSet.of(unusable.get())
-                        : EnumSet.of(LaneCause.DEAD_TOKEN, LaneCause.UNKNOWN_TOKEN);
+                        : EnumSet.of(LaneCause.EXPIRED_TOKEN, LaneCause.REVOKED_TOKEN, LaneCause.UNKNOWN_TOKEN);
         };
     }
 
@@ -201,14 +222,15 @@ final class Causes {
     private static Set<LaneCause> alone(Refusal refusal) {
         return switch (refusal) {
             case CREDENTIALS -> EnumSet.of(LaneCause.WRONG_ID, LaneCause.UNKNOWN_TOKEN);
-            case DEAD_TOKEN -> EnumSet.of(LaneCause.DEAD_TOKEN);
+            case DEAD_TOKEN -> EnumSet.copyOf(DEAD);
             case SCOPE -> EnumSet.of(LaneCause.MISSING_SCOPE);
             case ADDRESS -> EnumSet.of(LaneCause.ADDRESS_NOT_ALLOWED);
             case BARE_403 -> EnumSet.of(LaneCause.MISSING_SCOPE, LaneCause.ADDRESS_NOT_ALLOWED);
             default ->
                 EnumSet.of(
                         LaneCause.WRONG_ID,
-                        LaneCause.DEAD_TOKEN,
+                        LaneCause.EXPIRED_TOKEN,
+                        LaneCause.REVOKED_TOKEN,
                         LaneCause.UNKNOWN_TOKEN,
                         LaneCause.MISSING_SCOPE,
                         LaneCause.ADDRESS_NOT_ALLOWED);

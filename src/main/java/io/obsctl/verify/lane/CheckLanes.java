@@ -1,14 +1,23 @@
 package io.obsctl.verify.lane;
 
+import io.obsctl.model.Lane;
 import io.obsctl.model.LaneCause;
 import io.obsctl.model.LaneReport;
 import io.obsctl.model.LoadedProfile;
+import io.obsctl.model.SecretRef;
 import io.obsctl.model.Stack;
+import io.obsctl.model.TokenDates;
+import io.obsctl.model.TokenFacts;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.verify.lane.LaneProber.Answer;
 import io.obsctl.verify.lane.LaneProber.Knock;
+import io.obsctl.verify.lane.LaneProber.Refusal;
+import io.obsctl.verify.lane.Worlds.TokenState;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +49,8 @@ public final class CheckLanes {
     private final LaneProber prober;
     private final TokenReader tokens;
     private final StackIds stackIds;
+    private final TokenDates dates;
+    private final Clock clock;
 
     public CheckLanes(LaneProber prober, TokenReader tokens) {
         this(prober, tokens, StackIds.none());
@@ -47,9 +58,16 @@ public final class CheckLanes {
 
     /** @param stackIds asked only when the lanes leave open which id is right */
     public CheckLanes(LaneProber prober, TokenReader tokens, StackIds stackIds) {
+        this(prober, tokens, stackIds, TokenDates.NONE, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    }
+
+    /** @param dates asked only for tokens that may have ended */
+    public CheckLanes(LaneProber prober, TokenReader tokens, StackIds stackIds, TokenDates dates, Clock clock) {
         this.prober = prober;
         this.tokens = tokens;
         this.stackIds = stackIds;
+        this.dates = dates;
+        this.clock = clock;
     }
 
     /** @throws ObsctlException only when the calling thread is interrupted */
@@ -85,10 +103,38 @@ public final class CheckLanes {
                 worlds = Worlds.agreeingWith(
                         evidence, stackIds.of(stack).map(KnownIds::of).orElse(KnownIds.NONE));
             }
-            return new LaneDiagnosis(profile, own, worlds, suspects, tokens, told).report(requests.get());
+            TokenEnds ends = ends(profile, own, worlds, requests);
+            return new LaneDiagnosis(profile, own, worlds, suspects, tokens, told, ends).report(requests.get());
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Asks the issuer of each token that may have ended, as far as the budget goes. */
+    private TokenEnds ends(LoadedProfile profile, List<Asked> own, Worlds worlds, AtomicInteger requests) {
+        Map<SecretRef, TokenDates.Answer> out = new LinkedHashMap<>();
+        for (Asked asked : own) {
+            SecretRef token = asked.knock().token();
+            boolean refused = asked.is(Refusal.DEAD_TOKEN)
+                    || (asked.knock().lane() == Lane.STACK_API && asked.is(Refusal.CREDENTIALS))
+                    || asked.refused()
+                            .filter(e -> worlds.maybe(e.token(), TokenState.DEAD))
+                            .isPresent();
+            if (token == null || !refused || out.containsKey(token) || requests.get() >= budget(own)) {
+                continue;
+            }
+            if (tokens.read(token) instanceof TokenFacts.CloudAccess access) {
+                TokenDates.Answer answer = dates.of(profile, access);
+                out.put(token, answer);
+                requests.addAndGet(answer instanceof TokenDates.NotAsked ? 0 : 1);
+            }
+        }
+        Duration ahead = own.stream()
+                .flatMap(a -> a.ahead().stream())
+                .filter(Clocks::off)
+                .findFirst()
+                .orElse(Duration.ZERO);
+        return new TokenEnds(out, clock.instant().minus(ahead));
     }
 
     /** One request a lane, and the square of the lanes that failed at first. */

@@ -27,12 +27,18 @@ final class LaneDiagnosis {
     private final Causes causes;
 
     LaneDiagnosis(
-            LoadedProfile profile, List<Asked> own, Worlds worlds, Suspects suspects, TokenReader tokens, Told told) {
+            LoadedProfile profile,
+            List<Asked> own,
+            Worlds worlds,
+            Suspects suspects,
+            TokenReader tokens,
+            Told told,
+            TokenEnds ends) {
         this.profile = profile;
         this.own = own;
         this.worlds = worlds;
         this.suspects = suspects;
-        this.causes = new Causes(profile, own, worlds, suspects, tokens, told);
+        this.causes = new Causes(profile, own, worlds, suspects, tokens, told, ends);
     }
 
     LaneReport report(int requests) {

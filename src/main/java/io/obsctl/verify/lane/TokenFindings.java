@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Tokens that are dead, unknown, fenced in or lack a scope, and what cannot be told apart. */
 final class TokenFindings {
     private static final Set<LaneCause> MINE = Set.of(
-            LaneCause.DEAD_TOKEN,
+            LaneCause.EXPIRED_TOKEN,
+            LaneCause.REVOKED_TOKEN,
             LaneCause.MALFORMED_TOKEN,
             LaneCause.WRONG_TOKEN_KIND,
             LaneCause.FOREIGN_TOKEN,
@@ -73,6 +74,9 @@ final class TokenFindings {
             return new BearerProblems(profile, causes).problem(key.bearer(), key.token(), key.causes(), asked.get(0));
         }
         String lanes = Words.lanes(asked.stream().map(a -> a.knock().lane()).toList());
+        if (key.causes().equals(Causes.DEAD)) {
+            return bad(key, asked, lanes);
+        }
         if (key.causes().size() > 1) {
             return cannotTell(key, asked, lanes);
         }
@@ -101,6 +105,7 @@ final class TokenFindings {
 
     private Problem bad(Key key, List<Asked> asked, String lanes) {
         Optional<TokenFacts> facts = Optional.ofNullable(key.token()).flatMap(causes::facts);
+        boolean either = key.causes().size() > 1;
         String detail = switch (key.causes().iterator().next()) {
             case MALFORMED_TOKEN ->
                 facts.filter(TokenFacts.Malformed.class::isInstance)
@@ -114,17 +119,39 @@ final class TokenFindings {
                                 .map(f -> ((TokenFacts.CloudAccess) f).org())
                                 .orElse("?")
                         + ", the stack of " + causes.stackOrg().orElse("another");
-            case DEAD_TOKEN -> "it is revoked or expired";
+            case EXPIRED_TOKEN, REVOKED_TOKEN -> either ? "cannot tell: it is expired or revoked" : ended(key);
             default -> "the ids are right, and this stack does not know it: it is mistyped or of another stack";
         };
-        return placed(
-                        Problem.error(
-                                "auth/bad-token",
-                                "The token is not accepted",
-                                "token " + key.token() + ": " + detail + "\n" + lanes + ": " + said(asked.get(0))),
-                        key.token())
+        Problem problem = placed(
+                Problem.error(
+                        "auth/bad-token",
+                        "The token is not accepted",
+                        "token " + key.token() + ": " + detail + told(key.token()) + "\n" + lanes + ": "
+                                + said(asked.get(0))),
+                key.token());
+        return (either ? telling(problem, key.token()) : problem)
                 .hint("Make a new token in the stack's access policies on grafana.com and put it where " + key.token()
                         + " points.");
+    }
+
+    private static String ended(Key key) {
+        return key.causes().contains(LaneCause.EXPIRED_TOKEN) ? "it has ended" : "it was revoked";
+    }
+
+    /** What the issuer said of it, on a line of its own. */
+    private String told(@Nullable SecretRef token) {
+        return token == null ? "" : causes.ends().said(token).map(s -> "\n" + s).orElse("");
+    }
+
+    /** The step that tells an expired token from a revoked one. */
+    private Problem telling(Problem problem, @Nullable SecretRef token) {
+        if (token == null || causes.ends().said(token).isPresent()) {
+            return problem;
+        }
+        String why = causes.ends().silent(token).map(s -> " (" + s + ")").orElse("");
+        return problem.hint("The list of tokens tells which, and was not to be had" + why
+                        + ". With a stack.tokens.stacks that has accesspolicies:read:")
+                .run("obsctl auth token " + profile.name());
     }
 
     private Problem missing(Key key, List<Asked> asked) {
@@ -165,7 +192,8 @@ final class TokenFindings {
             may.add(
                     switch (cause) {
                         case WRONG_ID -> ids(asked);
-                        case DEAD_TOKEN -> "token " + key.token() + " is revoked or expired";
+                        case EXPIRED_TOKEN -> "token " + key.token() + " has ended";
+                        case REVOKED_TOKEN -> "token " + key.token() + " was revoked";
                         case UNKNOWN_TOKEN -> "token " + key.token() + " is mistyped or of another stack";
                         case MISSING_SCOPE ->
                             "token " + key.token() + " lacks "
@@ -181,7 +209,7 @@ final class TokenFindings {
                         default -> "the URL is another lane's";
                     });
         }
-        String detail = lanes + ": " + said(asked.get(0)) + "\neither " + Words.list(may, "or");
+        String detail = lanes + ": " + said(asked.get(0)) + told(key.token()) + "\neither " + Words.list(may, "or");
         String backend = asked.get(0).knock().lane().backend();
         boolean id = key.causes().contains(LaneCause.WRONG_ID);
         Problem problem = Problem.error("auth/cannot-tell", "The answers leave several causes", detail);

@@ -29,8 +29,12 @@ final class Words {
     }
 
     static String verdict(Asked asked, Collection<LaneCause> causes, Worlds worlds, Suspects suspects) {
-        String words =
-                causes.stream().map(c -> cause(asked, c, worlds, suspects)).collect(Collectors.joining(" or "));
+        String words = causes.stream()
+                .filter(c -> c != LaneCause.REVOKED_TOKEN || !causes.contains(LaneCause.EXPIRED_TOKEN))
+                .map(c -> causes.containsAll(Causes.DEAD) && c == LaneCause.EXPIRED_TOKEN
+                        ? "the token is expired or revoked"
+                        : cause(asked, c, worlds, suspects))
+                .collect(Collectors.joining(" or "));
         return causes.size() > 1 ? "cannot tell: " + words : words;
     }
 
@@ -38,7 +42,8 @@ final class Words {
         Knock knock = asked.knock();
         return switch (cause) {
             case WRONG_ID -> wrongId(knock, worlds);
-            case DEAD_TOKEN -> "the token is revoked or expired";
+            case EXPIRED_TOKEN -> "the token has ended";
+            case REVOKED_TOKEN -> "the token was revoked";
             case MALFORMED_TOKEN -> "the token is malformed";
             case WRONG_TOKEN_KIND ->
                 knock.lane() == Lane.GRAFANA

@@ -104,7 +104,7 @@ final class Worlds {
         Set<LaneCause> out = EnumSet.noneOf(LaneCause.class);
         for (World world : possible) {
             switch (world.state(refused.token())) {
-                case DEAD -> out.add(LaneCause.DEAD_TOKEN);
+                case DEAD -> out.addAll(Causes.DEAD);
                 case UNKNOWN -> out.add(LaneCause.UNKNOWN_TOKEN);
                 case FENCED -> out.add(LaneCause.ADDRESS_NOT_ALLOWED);
                 case ALIVE -> {

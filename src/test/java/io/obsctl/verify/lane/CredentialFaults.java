@@ -125,10 +125,10 @@ final class CredentialFaults {
                 .on(READ, LaneCause.MALFORMED_TOKEN)
                 .finding("auth/bad-token"));
         out.add(Fault.of("the write token is revoked", s -> s.sandbox.tokens().revoke("write"))
-                .on(WRITE, LaneCause.DEAD_TOKEN)
+                .on(WRITE, LaneCause.EXPIRED_TOKEN, LaneCause.REVOKED_TOKEN)
                 .finding("auth/bad-token"));
         out.add(Fault.of("the read token is revoked", s -> s.sandbox.tokens().revoke("read"))
-                .on(READ, LaneCause.DEAD_TOKEN)
+                .on(READ, LaneCause.EXPIRED_TOKEN, LaneCause.REVOKED_TOKEN)
                 .finding("auth/bad-token"));
         out.add(Fault.of(
                         "the write token is expired",
@@ -139,8 +139,35 @@ final class CredentialFaults {
                                         .named("write")
                                         .orElseThrow()
                                         .expiring(Instant.EPOCH)))
-                .on(WRITE, LaneCause.DEAD_TOKEN)
+                .on(WRITE, LaneCause.EXPIRED_TOKEN, LaneCause.REVOKED_TOKEN)
                 .finding("auth/bad-token"));
+        out.add(Fault.of("the write token is expired, and the list of tokens says so", s -> {
+                    s.api = true;
+                    s.sandbox
+                            .tokens()
+                            .put(s.sandbox.tokens().named("write").orElseThrow().expiring(Instant.EPOCH));
+                })
+                .on(WRITE, LaneCause.EXPIRED_TOKEN)
+                .finding("auth/bad-token")
+                .saying("it has ended", "ended 1970-01-01T00:00:00Z"));
+        out.add(Fault.of("the write token was revoked, and the list has none of its name", s -> {
+                    s.api = true;
+                    s.sandbox.tokens().revoke("write");
+                })
+                .on(WRITE, LaneCause.EXPIRED_TOKEN, LaneCause.REVOKED_TOKEN)
+                .finding("auth/bad-token")
+                .saying("cannot tell: it is expired or revoked", "has none of this name"));
+        out.add(Fault.of("the read token was revoked and made anew under its name", s -> {
+                    s.api = true;
+                    var read = s.sandbox.tokens().named("read").orElseThrow();
+                    s.sandbox.tokens().put(new Token("earlier", read.value(), read.scopes(), null, null, true));
+                    String value = Token.cloud("second", "812733", "prod-eu-west-2", Set.of())
+                            .value();
+                    s.sandbox.tokens().put(new Token("read", value, read.scopes(), null, null, false));
+                })
+                .on(READ, LaneCause.REVOKED_TOKEN)
+                .finding("auth/bad-token")
+                .saying("it was revoked", "never ends"));
         out.add(Fault.of(
                         "the write token is of another stack of the organisation",
                         s -> s.tokens.put(
@@ -223,12 +250,12 @@ final class CredentialFaults {
                         s -> s.tokens.put(
                                 "SA",
                                 Token.serviceAccount("other", Token.Role.ADMIN).value()))
-                .on(GRAFANA, LaneCause.DEAD_TOKEN, LaneCause.UNKNOWN_TOKEN)
+                .on(GRAFANA, LaneCause.EXPIRED_TOKEN, LaneCause.REVOKED_TOKEN, LaneCause.UNKNOWN_TOKEN)
                 .finding("auth/bad-token"));
         out.add(Fault.of(
                         "the service account's token is revoked",
                         s -> s.sandbox.tokens().revoke("editor"))
-                .on(GRAFANA, LaneCause.DEAD_TOKEN, LaneCause.UNKNOWN_TOKEN)
+                .on(GRAFANA, LaneCause.EXPIRED_TOKEN, LaneCause.REVOKED_TOKEN, LaneCause.UNKNOWN_TOKEN)
                 .finding("auth/bad-token"));
         out.add(Fault.of("the service account's token is cut", s -> s.tokens.put("SA", "glsa_FAKE"))
                 .on(GRAFANA, LaneCause.MALFORMED_TOKEN)
@@ -246,7 +273,7 @@ final class CredentialFaults {
                     s.api = true;
                     s.sandbox.tokens().revoke("discover");
                 })
-                .on(STACK_API, LaneCause.DEAD_TOKEN, LaneCause.UNKNOWN_TOKEN)
+                .on(STACK_API, LaneCause.EXPIRED_TOKEN, LaneCause.REVOKED_TOKEN, LaneCause.UNKNOWN_TOKEN)
                 .finding("auth/bad-token"));
         out.add(Fault.of("the slug is another stack's", s -> {
                     s.api = true;
@@ -270,7 +297,7 @@ final class CredentialFaults {
                     s.sandbox.tokens().revoke("read");
                 })
                 .on(List.of(OTLP_WRITE, PROFILES_WRITE), LaneCause.WRONG_ID)
-                .on(READ, LaneCause.DEAD_TOKEN)
+                .on(READ, LaneCause.EXPIRED_TOKEN, LaneCause.REVOKED_TOKEN)
                 .finding("auth/swapped-ids", "auth/bad-token")
                 .mends("otlp", "profiles"));
         out.add(Fault.of(

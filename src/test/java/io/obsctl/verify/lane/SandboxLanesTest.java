@@ -153,11 +153,13 @@ class SandboxLanesTest {
         tokens.put(read.expiring(Instant.EPOCH));
         LaneReport expired = check(profile);
         assertThat(expired.findings()).hasSize(1);
-        assertThat(expired.findings().get(0).causes()).containsExactly(LaneCause.DEAD_TOKEN);
+        assertThat(expired.findings().get(0).causes())
+                .containsExactly(LaneCause.EXPIRED_TOKEN, LaneCause.REVOKED_TOKEN);
         assertThat(expired.findings().get(0).lanes()).containsExactly(Lane.MIMIR_READ, Lane.LOKI_READ, Lane.TEMPO_READ);
         tokens.put(read);
         tokens.revoke("write");
-        assertThat(check(profile).findings().get(0).causes()).containsExactly(LaneCause.DEAD_TOKEN);
+        assertThat(check(profile).findings().get(0).causes())
+                .containsExactly(LaneCause.EXPIRED_TOKEN, LaneCause.REVOKED_TOKEN);
     }
 
     @Test

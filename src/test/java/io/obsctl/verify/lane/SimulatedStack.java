@@ -55,7 +55,7 @@ final class SimulatedStack implements LaneProber {
         State state = tokens.getOrDefault(String.valueOf(knock.token()), State.ALIVE);
         switch (state) {
             case DEAD:
-                return LaneCause.DEAD_TOKEN;
+                return LaneCause.REVOKED_TOKEN;
             case UNKNOWN:
                 return LaneCause.UNKNOWN_TOKEN;
             case FENCED:
@@ -80,7 +80,7 @@ final class SimulatedStack implements LaneProber {
             return new Answer.Rejected(status, refusal, "", null);
         }
         return switch (cause) {
-            case DEAD_TOKEN -> new Answer.Rejected(401, Refusal.DEAD_TOKEN, "invalid token", null);
+            case REVOKED_TOKEN -> new Answer.Rejected(401, Refusal.DEAD_TOKEN, "invalid token", null);
             case MISSING_SCOPE -> new Answer.Rejected(status, Refusal.SCOPE, "invalid scope requested", null);
             case ADDRESS_NOT_ALLOWED -> new Answer.Rejected(401, Refusal.ADDRESS, "AllowedSubnets is set", null);
             default -> new Answer.Rejected(401, Refusal.CREDENTIALS, "invalid authentication credentials", null);

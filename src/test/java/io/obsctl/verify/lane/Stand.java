@@ -1,5 +1,6 @@
 package io.obsctl.verify.lane;
 
+import io.obsctl.infra.cloud.AskedTokenDates;
 import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.RetryPolicy;
 import io.obsctl.infra.lane.HttpLaneProber;
@@ -102,7 +103,11 @@ final class Stand implements AutoCloseable {
         };
         try (Http http = new Http("test", RetryPolicy.NONE, environment)) {
             return new CheckLanes(
-                            new HttpLaneProber(http, secrets, deadline), ref -> TokenText.read(secrets.resolve(ref)))
+                            new HttpLaneProber(http, secrets, deadline),
+                            ref -> TokenText.read(secrets.resolve(ref)),
+                            StackIds.none(),
+                            new AskedTokenDates(http, secrets),
+                            Clock.systemUTC())
                     .run(profile());
         }
     }
