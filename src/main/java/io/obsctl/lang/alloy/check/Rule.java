@@ -47,7 +47,8 @@ record Rule(String kind, List<String> arguments, List<String> conditions, String
     List<String> members() {
         List<String> members = new ArrayList<>(
                 switch (kind) {
-                    case "atmost1", "exactly1", "atleast1", "excludes", "needs", "less", "notmore" -> arguments;
+                    case "atmost1", "exactly1", "atleast1", "excludes", "needs", "less", "notmore", "notmore32" ->
+                        arguments;
                     case "bad" -> List.of();
                     default -> List.of(first());
                 });
@@ -101,6 +102,8 @@ record Rule(String kind, List<String> arguments, List<String> conditions, String
             case "oneofi" -> isStranger(m.text(first()), true);
             case "subset" -> m.texts(first()).stream().anyMatch(t -> isStranger(t, false));
             case "subseti" -> m.texts(first()).stream().anyMatch(t -> isStranger(t, true));
+            case "nonzero" -> compare(m, first(), "0") == 0;
+            case "notmore32" -> isMore(compareWrapped(m, first(), arguments.get(1)));
             case "positive" -> compare(m, first(), "0") <= 0;
             case "greater" -> compare(m, first(), arguments.get(1)) <= 0;
             case "nonneg" -> compare(m, first(), "0") < 0;
@@ -132,6 +135,15 @@ record Rule(String kind, List<String> arguments, List<String> conditions, String
         OptionalDouble a = m.number(left);
         OptionalDouble b = m.number(right);
         return a.isPresent() && b.isPresent() ? Double.compare(a.getAsDouble(), b.getAsDouble()) : UNKNOWN;
+    }
+
+    /** As Go's uint32 takes them: numbers below 0 and from 2^32 on come round. */
+    private static int compareWrapped(Members m, String left, String right) {
+        OptionalDouble a = m.number(left);
+        OptionalDouble b = m.number(right);
+        return a.isPresent() && b.isPresent()
+                ? Long.compare((long) a.getAsDouble() & 0xFFFF_FFFFL, (long) b.getAsDouble() & 0xFFFF_FFFFL)
+                : UNKNOWN;
     }
 
     private int sure(Members m) {
@@ -185,6 +197,7 @@ record Rule(String kind, List<String> arguments, List<String> conditions, String
                 case "set" -> m.isSet(member);
                 case "unset" -> m.isSet(member).not();
                 case "written" -> Truth.of(m.isWritten(member));
+                case "unwritten" -> Truth.of(!m.isWritten(member));
                 default -> throw new IllegalStateException("no such condition: " + condition);
             };
         }
@@ -220,7 +233,8 @@ record Rule(String kind, List<String> arguments, List<String> conditions, String
             case "least" -> first() + " must be at least " + arguments.get(1);
             case "most" -> first() + " must be at most " + arguments.get(1);
             case "less" -> first() + " must be less than " + arguments.get(1);
-            case "notmore" -> first() + " must not be greater than " + arguments.get(1);
+            case "nonzero" -> first() + " must not be 0";
+            case "notmore", "notmore32" -> first() + " must not be greater than " + arguments.get(1);
             case "format" -> first() + " is " + TextFormat.of(arguments.get(1)).wanted();
             case "eachkey" ->
                 "every object of " + first() + " needs the key "

@@ -3,6 +3,7 @@ package io.obsctl.lang.alloy.check;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,7 +28,31 @@ enum TextFormat {
             boolean scheme = colon > 0 && isScheme(text.substring(0, colon));
             boolean colonInPath = colon > 0 && !scheme && (slash < 0 || colon < slash) && text.indexOf('?') < 0;
             boolean open = text.contains("://[") && text.indexOf(']') < 0;
-            return !colonInPath && !open && noControls(text);
+            return !colonInPath && !open && noControls(text) && escapes(text);
+        }
+    },
+    /** Names of Go's cipher suites, those that it calls insecure too, between commas. */
+    CIPHERS("no cipher suite of Go; write \"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256\"") {
+        @Override
+        boolean fits(String text) {
+            return text.isEmpty() || Arrays.stream(text.split(",", -1)).allMatch(Ciphers::isKnown);
+        }
+    },
+    /** Name of one of the cipher suites that Go calls secure. */
+    SECURE_CIPHER("no secure cipher suite of Go; write \"TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256\"") {
+        @Override
+        boolean fits(String text) {
+            return Ciphers.isSecure(text);
+        }
+    },
+    /** As the Redis exporter reads them: {@code [db=]key} between commas. */
+    REDIS_KEYS("no key of Redis; write \"key\" or \"db0=key\"") {
+        @Override
+        boolean fits(String text) {
+            return Arrays.stream(text.split(",", -1))
+                    .map(part -> part.split("=", -1))
+                    .allMatch(p -> p.length == 1
+                            || p.length == 2 && p[0].strip().replace("db", "").matches("[+-]?[0-9]+"));
         }
     },
     /** What Go's {@code url.ParseRequestURI} takes: an absolute URL or an absolute path. */
@@ -79,7 +104,7 @@ enum TextFormat {
     MYSQL_DSN("no MySQL data source name; write \"user:password@tcp(host:3306)/database\"") {
         @Override
         boolean fits(String text) {
-            return text.indexOf('/') >= 0;
+            return MySqlDsn.isRead(text);
         }
     },
     POSTGRES_URL("no PostgreSQL URL; write \"postgresql://user:password@host:5432/database\"") {
@@ -275,6 +300,18 @@ enum TextFormat {
 
     static boolean isScheme(String text) {
         return text.matches("[a-zA-Z][a-zA-Z0-9+.-]*");
+    }
+
+    /** Whether each percent sign before a query stands for a byte; queries are not looked at. */
+    static boolean escapes(String text) {
+        int query = text.indexOf('?');
+        String path = query < 0 ? text : text.substring(0, query);
+        for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
+            if (!path.substring(i).matches("(?s)%[0-9a-fA-F]{2}.*")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean noControls(String text) {
