@@ -1,6 +1,7 @@
 package io.obsctl;
 
 import io.obsctl.app.PlanDeployment;
+import io.obsctl.deploy.Originals;
 import io.obsctl.deploy.Target;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.grafana.GrafanaTarget;
@@ -23,12 +24,14 @@ import io.obsctl.model.SecretRef;
 import io.obsctl.model.SecretSource;
 import io.obsctl.model.StackKind;
 import io.obsctl.model.Tokens;
+import io.obsctl.render.Uids;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +43,16 @@ final class WiredTargets implements PlanDeployment.Targets {
     private final Supplier<String> revision;
     private final boolean forceSecrets;
     private final boolean adopt;
+    private final Function<String, Originals> originals;
 
-    WiredTargets(Wiring wiring, Supplier<String> revision, boolean forceSecrets, boolean adopt) {
+    /** @param originals what was adopted, by profile */
+    WiredTargets(
+            Wiring wiring,
+            Supplier<String> revision,
+            boolean forceSecrets,
+            boolean adopt,
+            Function<String, Originals> originals) {
+        this.originals = originals;
         this.wiring = wiring;
         this.revision = revision;
         this.forceSecrets = forceSecrets;
@@ -107,10 +118,11 @@ final class WiredTargets implements PlanDeployment.Targets {
         boolean own = loaded.profile().stack().kind() != StackKind.GRAFANA_CLOUD;
         out.add(new GrafanaTarget(
                 address.url(),
-                new GrafanaTarget.Settings(loaded.name(), own, forceSecrets),
+                new GrafanaTarget.Settings(loaded.name(), Uids.of(loaded.name(), ""), own, forceSecrets, adopt),
                 wiring.http().over(address.tls(), secrets),
                 () -> grafanaHeaders(address, token, secrets),
-                secrets));
+                secrets,
+                originals.apply(loaded.name())));
     }
 
     private static Map<String, String> grafanaHeaders(
@@ -136,7 +148,13 @@ final class WiredTargets implements PlanDeployment.Targets {
         }
         Http http = wiring.http().over(lane.tls(), wiring.secrets(Sink.none()));
         SecretRef own = lane.password() == null ? token : lane.password();
-        out.add(new RulerTarget(kind, lane.url(), loaded.name(), http, headers(lane, own)));
+        out.add(new RulerTarget(
+                kind,
+                lane.url(),
+                loaded.name(),
+                http,
+                headers(lane, own),
+                new RulerTarget.Adoption(adopt, originals.apply(loaded.name()))));
     }
 
     /** Made when they are first sent: a plan of hosts alone needs no token of a ruler. */

@@ -14,7 +14,6 @@ import io.obsctl.app.Doctor;
 import io.obsctl.app.FindDrift;
 import io.obsctl.app.FormatFiles;
 import io.obsctl.app.InitProfile;
-import io.obsctl.app.LastDeployed;
 import io.obsctl.app.MakeBundle;
 import io.obsctl.app.NewTokens;
 import io.obsctl.app.OpenFleet;
@@ -330,7 +329,10 @@ final class WiredUseCases implements UseCases {
     public PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets, boolean adopt) {
         GitRevision revision = new GitRevision(profileDirectory, wiring::childEnvironment);
         return new PlanDeployment(
-                bundles(templates), openFleet(), new WiredTargets(wiring, revision, forceSecrets, adopt), revision);
+                bundles(templates),
+                openFleet(),
+                new WiredTargets(wiring, revision, forceSecrets, adopt, lastDeployed()::originals),
+                revision);
     }
 
     @Override
@@ -350,7 +352,7 @@ final class WiredUseCases implements UseCases {
                 bundles(null),
                 openFleet(),
                 new WiredPlaces(wiring, revision),
-                new WiredTargets(wiring, revision, false, false),
+                new WiredTargets(wiring, revision, false, false, lastDeployed()::originals),
                 lastDeployed());
     }
 
@@ -360,7 +362,7 @@ final class WiredUseCases implements UseCases {
         return new Uninstall(
                 openFleet(),
                 new WiredPlaces(wiring, revision),
-                new WiredTargets(wiring, revision, false, false),
+                new WiredTargets(wiring, revision, false, false, lastDeployed()::originals),
                 lastDeployed());
     }
 
@@ -370,7 +372,7 @@ final class WiredUseCases implements UseCases {
     }
 
     /** One directory for each directory of profiles: two may have profiles of one name. */
-    private LastDeployed lastDeployed() {
+    private WiredState lastDeployed() {
         return new WiredState(state, profileDirectory);
     }
 

@@ -57,7 +57,8 @@ final class DeployCommand extends HelpedCommand {
 
     @Option(
             names = "--adopt",
-            description = "Replace files of somebody else that are in the way on hosts; the originals are kept.")
+            description =
+                    "Replace what somebody else has in the way, on hosts, in Grafana and in rulers; originals are kept.")
     boolean adopt;
 
     DeployCommand(Context context) {

@@ -48,7 +48,8 @@ final class PlanCommand extends HelpedCommand {
 
     @Option(
             names = "--adopt",
-            description = "Replace files of somebody else that are in the way on hosts; the originals are kept.")
+            description =
+                    "Replace what somebody else has in the way, on hosts, in Grafana and in rulers; originals are kept.")
     boolean adopt;
 
     PlanCommand(Context context) {

@@ -87,7 +87,7 @@ public interface UseCases {
     /**
      * @param templates as for {@link #renderProfile}
      * @param forceSecrets whether secrets that a target does not give back are sent again
-     * @param adopt whether files of somebody else that are in the way on hosts are kept beside and replaced
+     * @param adopt whether what somebody else has in the way is kept and replaced
      */
     PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets, boolean adopt);
 

@@ -5,6 +5,7 @@ import io.obsctl.model.Bundle;
 import io.obsctl.model.Change;
 import io.obsctl.model.DriftReport;
 import io.obsctl.model.DriftReport.Drift;
+import io.obsctl.model.ForeignText;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Release;
 import io.obsctl.model.TargetPlan;
@@ -17,15 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what was changed outside obsctl from what is not deployed yet. Pure. */
 public final class DriftFinder {
-    /** A value that a hand may have pasted beside a word that says what it is. */
-    private static final Pattern PASTED = Pattern.compile(
-            "(?i)((?:password|passwd|token|secret|api[_-]?key)[\\w.]*\"?\\s*[=:]\\s*)(\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s\"<]\\S*)");
-
     private DriftFinder() {}
 
     /** A host or a directory beside its own record, and its record beside the profile. */
@@ -60,7 +56,8 @@ public final class DriftFinder {
             drift.add(new Drift(
                     now.label(),
                     "added",
-                    masked(UnifiedDiff.between(seen.path(), null, seen.text().orElse(""))),
+                    ForeignText.masked(
+                            UnifiedDiff.between(seen.path(), null, seen.text().orElse(""))),
                     now.owner(),
                     now.changed(),
                     now.hint()));
@@ -82,7 +79,12 @@ public final class DriftFinder {
         }
         if (!what.isEmpty()) {
             drift.add(new Drift(
-                    now.label(), String.join("; ", what), masked(diff), now.owner(), now.changed(), now.hint()));
+                    now.label(),
+                    String.join("; ", what),
+                    ForeignText.masked(diff),
+                    now.owner(),
+                    now.changed(),
+                    now.hint()));
         }
     }
 
@@ -91,7 +93,7 @@ public final class DriftFinder {
         return new Drift(
                 odd.label(),
                 what,
-                masked(UnifiedDiff.between(
+                ForeignText.masked(UnifiedDiff.between(
                         odd.label(),
                         odd.expected().isEmpty() ? null : lined(odd.expected()),
                         odd.there().isEmpty() ? null : lined(odd.there()))),
@@ -102,13 +104,6 @@ public final class DriftFinder {
 
     private static String lined(String text) {
         return text.endsWith("\n") ? text : text + "\n";
-    }
-
-    private static String masked(String diff) {
-        return PASTED.matcher(diff).replaceAll(m -> {
-            boolean quoted = m.group(2).startsWith("\"");
-            return java.util.regex.Matcher.quoteReplacement(m.group(1) + (quoted ? "\"***\"" : "***"));
-        });
     }
 
     private static String text(String shown, int mode) {
@@ -169,7 +164,7 @@ public final class DriftFinder {
                 drift.add(new Drift(
                         state.label(),
                         put == null ? "added" : "changed",
-                        masked(UnifiedDiff.between(path, put, state.text())),
+                        ForeignText.masked(UnifiedDiff.between(path, put, state.text())),
                         "",
                         null,
                         ""));

@@ -36,8 +36,21 @@ public sealed interface Observation {
         }
     }
 
-    /** It could not be read, or may not be changed. */
-    record Unreadable(Problem reason) implements Observation {}
+    /**
+     * It could not be read, or may not be changed.
+     *
+     * @param foreign by artifact path: what somebody else put where the artifact goes, secrets masked
+     */
+    record Unreadable(Problem reason, Map<String, State> foreign) implements Observation {
+        public Unreadable {
+            foreign = Map.copyOf(foreign);
+        }
+
+        /** Nothing of somebody else's is in the way. */
+        public Unreadable(Problem reason) {
+            this(reason, Map.of());
+        }
+    }
 
     /**
      * One artifact as it is there.

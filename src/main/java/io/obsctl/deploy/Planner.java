@@ -2,6 +2,7 @@ package io.obsctl.deploy;
 
 import io.obsctl.model.Change;
 import io.obsctl.model.Change.Action;
+import io.obsctl.model.ForeignText;
 import io.obsctl.model.Plan;
 import io.obsctl.model.TargetPlan;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public final class Planner {
 
     private static TargetPlan decide(Surveyed one) {
         if (one.observation() instanceof Observation.Unreadable unreadable) {
-            return new TargetPlan.Blocked(one.target(), unreadable.reason());
+            return new TargetPlan.Blocked(one.target(), unreadable.reason(), foreign(one, unreadable));
         }
         Observation.Seen seen = (Observation.Seen) one.observation();
         Map<String, Observation.State> left = new HashMap<>(seen.states());
@@ -51,6 +52,23 @@ public final class Planner {
                 state.version())));
         changes.sort(Comparator.comparing(Change::artifact));
         return new TargetPlan.Ready(one.target(), changes, seen.notes());
+    }
+
+    /** What replacing it would change. Others write what they like into their files, so what looks secret is masked. */
+    private static List<Change> foreign(Surveyed one, Observation.Unreadable unreadable) {
+        Map<String, String> wanted = new HashMap<>();
+        one.wanted().forEach(w -> wanted.put(w.path(), w.canonical()));
+        return unreadable.foreign().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(e -> new Change(
+                        Action.UPDATE,
+                        e.getKey(),
+                        e.getValue().label(),
+                        ForeignText.masked(
+                                UnifiedDiff.between(e.getKey(), e.getValue().text(), wanted.get(e.getKey()))),
+                        "",
+                        e.getValue().version()))
+                .toList();
     }
 
     private static Change change(

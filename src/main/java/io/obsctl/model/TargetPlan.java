@@ -25,6 +25,19 @@ public sealed interface TargetPlan {
         }
     }
 
-    /** Its state could not be read or may not be changed: never a guess. */
-    record Blocked(TargetRef target, Problem reason) implements TargetPlan {}
+    /**
+     * Its state could not be read or may not be changed: never a guess.
+     *
+     * @param foreign what stands in the way and is somebody else's, each with the difference to what is wanted there
+     */
+    record Blocked(TargetRef target, Problem reason, List<Change> foreign) implements TargetPlan {
+        public Blocked {
+            foreign = List.copyOf(foreign);
+        }
+
+        /** Nothing of somebody else's is in the way. */
+        public Blocked(TargetRef target, Problem reason) {
+            this(target, reason, List.of());
+        }
+    }
 }

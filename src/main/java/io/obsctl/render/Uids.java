@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /** Stable names of objects in Grafana: at most 40 characters of letters, digits and hyphens. */
-final class Uids {
+public final class Uids {
     private static final int MOST = 40;
 
     private Uids() {}
 
-    static String of(String profile, String object) {
+    /** @param object what it is of the profile; empty for the folder that holds all */
+    public static String of(String profile, String object) {
         String words = "obsctl-" + Labels.slug(profile) + (object.isEmpty() ? "" : "-" + Labels.slug(object));
         return unique(words, object.isEmpty() ? profile : profile + "/" + object);
     }

@@ -19,7 +19,7 @@ public final class PlanView {
 
     private final boolean verbose;
 
-    /** @param verbose whether texts of what is created are shown too, not only of what changes */
+    /** @param verbose whether texts of what is created or removed are shown too, not only of what changes */
     public PlanView(Console console, boolean verbose) {
         this.console = console;
         this.verbose = verbose;
@@ -58,6 +58,7 @@ public final class PlanView {
         } else if (plan instanceof TargetPlan.Blocked blocked) {
             out.put("state", "blocked");
             out.put("reason", ProblemsJson.of(blocked.reason()));
+            out.put("foreign", blocked.foreign().stream().map(PlanView::change).toList());
         }
         return out;
     }
@@ -114,6 +115,7 @@ public final class PlanView {
         if (plan instanceof TargetPlan.Blocked blocked) {
             console.say("  " + plan.target().name() + "  " + terminal.symbol(Symbol.UNKNOWN) + " blocked");
             new ProblemText(terminal).lines(blocked.reason()).forEach(line -> console.say("      " + line));
+            blocked.foreign().forEach(this::foreign);
             return;
         }
         TargetPlan.Ready ready = (TargetPlan.Ready) plan;
@@ -127,7 +129,8 @@ public final class PlanView {
                 unchanged++;
                 continue;
             }
-            if (change.diff().isEmpty() || (change.action() == Action.CREATE && !verbose)) {
+            boolean whole = change.action() == Action.CREATE || change.action() == Action.REMOVE;
+            if (change.diff().isEmpty() || (whole && !verbose)) {
                 table.row(sign(change.action()) + " " + change.label(), change.effect());
                 continue;
             }
@@ -150,6 +153,11 @@ public final class PlanView {
             console.say("  " + terminal.symbol(Symbol.LOOK) + " " + note.summary()
                     + (note.detail().isEmpty() ? "" : ": " + note.detail()));
         }
+    }
+
+    private void foreign(Change change) {
+        console.say("  " + terminal.symbol(Symbol.LOOK) + " " + change.label() + "  foreign");
+        new DiffText(console).say(change.diff());
     }
 
     private String sign(Action action) {

@@ -3,6 +3,7 @@ package io.obsctl.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsctl.deploy.Observation;
+import io.obsctl.deploy.Originals;
 import io.obsctl.deploy.Planner;
 import io.obsctl.deploy.Surveyed;
 import io.obsctl.deploy.Target;
@@ -87,16 +88,18 @@ class SandboxContractTest {
         GrafanaAddress address = new GrafanaAddress(sandbox.grafana(), null);
         return new GrafanaTarget(
                 address.url(),
-                new GrafanaTarget.Settings(profile, true, false),
+                new GrafanaTarget.Settings(profile, "obsctl-" + profile, true, false, false),
                 http,
                 () -> LaneHeaders.of(address, token(token)),
-                ref -> Secret.of("https://hooks.example.com/FAKE-" + ref.rest()));
+                ref -> Secret.of("https://hooks.example.com/FAKE-" + ref.rest()),
+                Originals.none());
     }
 
     private RulerTarget ruler(RulerKind kind, String profile, String id, String token) {
         URI url = kind == RulerKind.MIMIR ? sandbox.mimir() : sandbox.loki();
         LaneAddress lane = new LaneAddress(url, id, LaneAuth.BASIC, null);
-        return new RulerTarget(kind, url, profile, http, () -> LaneHeaders.of(lane, token(token)));
+        return new RulerTarget(
+                kind, url, profile, http, () -> LaneHeaders.of(lane, token(token)), RulerTarget.Adoption.NONE);
     }
 
     private String ownId(RulerKind kind) {

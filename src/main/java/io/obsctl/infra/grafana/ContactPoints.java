@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -81,27 +82,29 @@ final class ContactPoints implements ObjectKind {
     @Override
     public Reading read(List<Wanted> wanted) {
         Map<String, JsonNode> own = new TreeMap<>();
-        Map<String, String> foreignByName = new TreeMap<>();
+        Map<String, ArrayNode> foreignByName = new TreeMap<>();
         for (JsonNode row : grafana.need("reading the contact points", API)) {
             String uid = row.path("uid").asString("");
             if (uid.startsWith(prefix)) {
                 own.put(uid, row);
             } else {
-                foreignByName.put(row.path("name").asString(""), label(row) + " (uid " + uid + ")");
+                foreignByName
+                        .computeIfAbsent(row.path("name").asString(""), name -> Json.array())
+                        .add(row);
             }
         }
         List<There> there = new ArrayList<>();
         List<String> uncomparable = new ArrayList<>();
-        Set<String> foreign = new TreeSet<>();
+        List<Foreign> foreign = new ArrayList<>();
+        Set<String> wantedNames = new TreeSet<>();
         for (Wanted one : wanted) {
             ArrayNode texts = Json.array();
             ArrayNode raw = Json.array();
+            Set<String> names = new TreeSet<>();
             rows(one.marked()).forEach((uid, row) -> {
-                String other = foreignByName.get(row.path("name").asString(""));
+                names.add(row.path("name").asString(""));
                 JsonNode now = own.remove(uid);
-                if (other != null) {
-                    foreign.add(other);
-                } else if (now != null) {
+                if (now != null) {
                     Secrecy.Masked masked = secrecy.mask(one, row, () -> filled(one, uid), now);
                     texts.add(compared(masked.node()));
                     raw.add(now);
@@ -110,17 +113,71 @@ final class ContactPoints implements ObjectKind {
                     }
                 }
             });
-            if (!raw.isEmpty()) {
+            wantedNames.addAll(names);
+            List<JsonNode> others = names.stream()
+                    .flatMap(name ->
+                            foreignByName.getOrDefault(name, Json.array()).valueStream())
+                    .toList();
+            if (!others.isEmpty()) {
+                foreign.add(foreign(one, raw, others));
+            } else if (!raw.isEmpty()) {
                 there.add(new There(one.path(), Json.canonical(texts), label(one), digest(raw), raw));
             }
         }
-        own.forEach((uid, row) -> there.add(new There(
-                "contact point " + uid,
-                Json.canonical(Json.array().add(compared(row))),
-                label(row),
-                digest(row),
-                Json.array().add(row))));
-        return new Reading(there, Secrecy.note(uncomparable).stream().toList(), List.copyOf(foreign));
+        there.addAll(wantedNoMore(own, wantedNames));
+        return new Reading(there, Secrecy.note(uncomparable).stream().toList(), foreign);
+    }
+
+    /** A contact point that is wanted no more is one object; what only lost an integration loses that row. */
+    private static List<There> wantedNoMore(Map<String, JsonNode> own, Set<String> wantedNames) {
+        Map<String, ArrayNode> whole = new TreeMap<>();
+        own.forEach((uid, row) -> {
+            String name = row.path("name").asString("");
+            String key = wantedNames.contains(name) ? "contact point row " + uid : "contact point " + name;
+            whole.computeIfAbsent(key, k -> Json.array()).add(row);
+        });
+        List<There> out = new ArrayList<>();
+        whole.forEach((key, rows) -> {
+            ArrayNode texts = Json.array();
+            rows.forEach(row -> texts.add(compared(row)));
+            out.add(new There(key, Json.canonical(texts), label(rows.get(0)), digest(rows), rows));
+        });
+        return out;
+    }
+
+    /**
+     * Integrations of others under the same name. To adopt them, obsctl's own are made first and they go then, so that a
+     * policy that names the contact point never points nowhere.
+     *
+     * @param own rows of obsctl's that stand beside already
+     */
+    private static Foreign foreign(Wanted one, ArrayNode own, List<JsonNode> others) {
+        ArrayNode raw = Json.array().addAll(own).addAll(others);
+        ArrayNode texts = Json.array();
+        boolean stored = false;
+        boolean byFile = false;
+        for (JsonNode row : others) {
+            texts.add(compared(blind(row)));
+            stored |= Json.compact(row).contains(Secrecy.REDACTED);
+            byFile |= row.path("provenance").asString("").equals("file");
+        }
+        String uids = others.stream().map(r -> r.path("uid").asString("")).collect(Collectors.joining(", "));
+        String name = others.get(0).path("name").asString("");
+        There there = new There(
+                one.path(), Json.canonical(texts), "contact point " + name + " (uid " + uids + ")", digest(raw), raw);
+        String obstacle = byFile
+                ? "which a file of Grafana's provisioning writes again"
+                : stored ? "whose stored secret nobody could give back" : "";
+        return new Foreign(there, "contact point " + name, obstacle);
+    }
+
+    /** Addresses of others are their secrets often enough. */
+    private static JsonNode blind(JsonNode row) {
+        ObjectNode out = (ObjectNode) row.deepCopy();
+        ObjectNode settings = Json.object();
+        row.path("settings").propertyNames().forEach(key -> settings.put(key, "***"));
+        out.set("settings", settings);
+        return out;
     }
 
     private JsonNode filled(Wanted wanted, String uid) {
@@ -159,6 +216,13 @@ final class ContactPoints implements ObjectKind {
                 break;
             }
         }
+        List<JsonNode> others = old.entrySet().stream()
+                .filter(e -> !e.getKey().startsWith(prefix))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (done.stream().allMatch(step -> step.failure().isEmpty())) {
+            others.forEach(row -> done.add(remove(label(row), row)));
+        }
         return Step.all(done);
     }
 
@@ -182,20 +246,36 @@ final class ContactPoints implements ObjectKind {
     @Override
     public Step remove(There there) {
         List<Step> done = new ArrayList<>();
-        for (JsonNode row : there.raw()) {
+        there.raw().forEach(row -> done.add(remove(there.label(), row)));
+        return Step.all(done);
+    }
+
+    private Step remove(String label, JsonNode row) {
+        Reply reply = grafana.writeAlerting(
+                "removing the " + label, "DELETE", path(row.path("uid").asString("")), null, Map.of());
+        return Json.compact(row).contains(Secrecy.REDACTED)
+                ? Step.irreversible(reply, Secrecy.irreversible(label))
+                : Step.of(
+                        reply,
+                        () -> grafana.writeAlerting(
+                                "putting back the " + label, "POST", API, restorable(row), Map.of()));
+    }
+
+    /** The original is there before obsctl's own goes. */
+    @Override
+    public Step giveBack(There there, JsonNode original) {
+        List<Step> done = new ArrayList<>();
+        for (JsonNode row : original) {
             String uid = row.path("uid").asString("");
-            Reply reply = grafana.writeAlerting("removing the " + there.label(), "DELETE", path(uid), null, Map.of());
-            done.add(
-                    Json.compact(row).contains(Secrecy.REDACTED)
-                            ? Step.irreversible(reply, Secrecy.irreversible(there.label()))
-                            : Step.of(
-                                    reply,
-                                    () -> grafana.writeAlerting(
-                                            "putting back the " + there.label(),
-                                            "POST",
-                                            API,
-                                            restorable(row),
-                                            Map.of())));
+            if (!uid.startsWith(prefix)) {
+                String what = "giving back the " + label(row);
+                done.add(Step.created(
+                        grafana.writeAlerting(what, "POST", API, restorable(row), Map.of()),
+                        () -> grafana.writeAlerting("undoing: " + what, "DELETE", path(uid), null, Map.of())));
+            }
+        }
+        if (done.stream().allMatch(step -> step.failure().isEmpty())) {
+            there.raw().forEach(row -> done.add(remove(there.label(), row)));
         }
         return Step.all(done);
     }

@@ -75,7 +75,7 @@ final class Dashboards implements ObjectKind {
     @Override
     public Reading read(List<Wanted> wanted) {
         List<There> there = new ArrayList<>();
-        List<String> foreign = new ArrayList<>();
+        List<Foreign> foreign = new ArrayList<>();
         Set<String> wantedUids = new TreeSet<>();
         for (Wanted one : wanted) {
             String uid = uid(one.shown());
@@ -86,12 +86,37 @@ final class Dashboards implements ObjectKind {
                 if (isOwn(answer)) {
                     there.add(there(one, answer));
                 } else {
-                    foreign.add(label(answer.path("dashboard")) + " (uid " + uid + ")");
+                    foreign.add(foreign(one, answer));
                 }
             }
         }
         there.addAll(wantedNoMore(wantedUids));
         return new Reading(there, List.of(), foreign);
+    }
+
+    private static Foreign foreign(Wanted one, JsonNode answer) {
+        JsonNode dashboard = answer.path("dashboard");
+        boolean byFile = answer.path("meta").path("provisioned").asBoolean(false);
+        return new Foreign(
+                new There(
+                        one.path(),
+                        Json.canonical(Shape.without(dashboard, SERVERS_OWN)),
+                        label(dashboard) + " (uid " + uid(dashboard) + ", " + owner(answer) + ")",
+                        version(answer),
+                        answer),
+                "dashboard " + uid(dashboard),
+                byFile ? "which a file of Grafana's provisioning writes again" : "");
+    }
+
+    /** Whose it is, as far as Grafana knows. */
+    private static String owner(JsonNode answer) {
+        for (String tag : tags(answer.path("dashboard"))) {
+            if (tag.startsWith(MARK + ":")) {
+                return "of obsctl's profile " + tag.substring(MARK.length() + 1);
+            }
+        }
+        String by = answer.path("meta").path("updatedBy").asString("");
+        return by.isEmpty() ? "somebody else's" : "last changed by " + by;
     }
 
     private Optional<JsonNode> get(String uid, String label) {
@@ -174,6 +199,14 @@ final class Dashboards implements ObjectKind {
     public Step remove(There there) {
         String uid = uid(there.raw().path("dashboard"));
         return Step.of(grafana.write("removing the " + there.label(), "DELETE", path(uid), null), () -> putBack(there));
+    }
+
+    @Override
+    public Step giveBack(There there, JsonNode original) {
+        JsonNode version = there.raw().path("dashboard").path("version");
+        String folder = original.path("meta").path("folderUid").asString("");
+        String what = "giving back the " + label(original.path("dashboard"));
+        return Step.of(save(what, original.path("dashboard"), version, folder), () -> putBack(there));
     }
 
     private Reply save(String what, JsonNode dashboard, @Nullable JsonNode version, String folder) {

@@ -81,7 +81,7 @@ final class Datasources implements ObjectKind {
     @Override
     public Reading read(List<Wanted> wanted) {
         List<There> there = new ArrayList<>();
-        List<String> foreign = new ArrayList<>();
+        List<Foreign> foreign = new ArrayList<>();
         List<String> uncomparable = new ArrayList<>();
         Set<String> wantedUids = new TreeSet<>();
         JsonNode all = grafana.need("reading the data sources", API);
@@ -92,7 +92,7 @@ final class Datasources implements ObjectKind {
                 boolean sameUid = uid(source).equals(uid(want));
                 boolean sameName = source.path("name").equals(want.path("name"));
                 if ((sameUid || sameName) && !isOwn(source)) {
-                    foreign.add(label(source) + " (uid " + uid(source) + ")");
+                    foreign.add(foreign(one, source, sameUid));
                 } else if (sameUid) {
                     there(one, uncomparable).ifPresent(there::add);
                 }
@@ -105,6 +105,26 @@ final class Datasources implements ObjectKind {
             }
         }
         return new Reading(there, Secrecy.note(uncomparable).stream().toList(), foreign);
+    }
+
+    private Foreign foreign(Wanted one, JsonNode listed, boolean sameUid) {
+        JsonNode source =
+                grafana.get("reading the " + label(listed), path(uid(listed))).orElse(listed);
+        String obstacle = "";
+        if (source.path("readOnly").asBoolean(false)) {
+            obstacle = "which a file of Grafana's provisioning writes again";
+        } else if (!sameUid) {
+            obstacle = "which has the name and another uid";
+        } else if (!source.path("secureJsonFields").isEmpty()) {
+            obstacle = "whose stored secret nobody could give back";
+        }
+        There there = new There(
+                one.path(),
+                Json.canonical(Shape.meaningful(Shape.without(source, SERVERS_OWN))),
+                label(source) + " (uid " + uid(source) + ")",
+                source.path("version").asString(""),
+                source);
+        return new Foreign(there, "data source " + uid(source), obstacle);
     }
 
     /** Only the single one shows its version and which secrets it has. */
@@ -168,6 +188,15 @@ final class Datasources implements ObjectKind {
                                 "POST",
                                 API,
                                 Shape.without(there.raw(), SERVERS_OWN)));
+    }
+
+    @Override
+    public Step giveBack(There there, JsonNode original) {
+        Reply reply = putBack(new There(there.key(), "", label(original), null, original));
+        boolean secrets = !there.raw().path("secureJsonFields").isEmpty();
+        return secrets
+                ? Step.irreversible(reply, Secrecy.irreversible(there.label()))
+                : Step.of(reply, () -> putBack(there));
     }
 
     private static String path(String uid) {

@@ -12,16 +12,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The folder that dashboards go into. A folder that is there and whose uid does not begin with {@code obsctl} belongs
- * to somebody else: it is used and not renamed. A folder is never deleted but in undoing its creation, since deleting
- * takes everything in it along.
+ * to somebody else: it is used and not renamed. Deleting takes everything in it along, so obsctl's own goes only when
+ * nothing is wanted there any more and nobody else has anything in it.
  */
 final class Folders implements ObjectKind {
     private static final Set<String> COMPARED = Set.of("uid", "title");
 
     private final GrafanaClient grafana;
+    private final String profileTag;
+    private final String own;
 
-    Folders(GrafanaClient grafana) {
+    /** @param own the uid of the profile's folder where its bundle says no other */
+    Folders(GrafanaClient grafana, String profile, String own) {
         this.grafana = grafana;
+        this.profileTag = "obsctl:" + profile;
+        this.own = own;
     }
 
     @Override
@@ -63,7 +68,50 @@ final class Folders implements ObjectKind {
             there.add(new There(
                     one.path(), text, label(one), found.get().path("version").asString(""), found.get()));
         }
+        if (wanted.isEmpty()) {
+            wantedNoMore(there, notes);
+        }
         return new Reading(there, notes, List.of());
+    }
+
+    private void wantedNoMore(List<There> there, List<Problem> notes) {
+        Optional<JsonNode> folder = grafana.get("reading the folder " + own, path(own));
+        if (folder.isEmpty()) {
+            return;
+        }
+        String label = "folder " + folder.get().path("title").asString("");
+        List<String> others = others();
+        if (others.isEmpty()) {
+            String version = folder.get().path("version").asString("");
+            there.add(new There("folder " + own, Json.canonical(compared(folder.get())), label, version, folder.get()));
+        } else {
+            notes.add(Problem.info(
+                    "grafana/folder-stays",
+                    "A folder stays since somebody else keeps something in it",
+                    label + ": " + String.join(", ", others)));
+        }
+    }
+
+    /** What is in obsctl's folder and not the profile's. */
+    private List<String> others() {
+        List<String> out = new ArrayList<>();
+        String query = "/api/search?limit=5000&folderUIDs=" + GrafanaClient.segment(own);
+        for (JsonNode hit : grafana.need("searching the folder " + own, query)) {
+            boolean ours = hit.path("tags")
+                    .valueStream()
+                    .anyMatch(tag -> tag.asString("").equals(profileTag));
+            if (!ours) {
+                out.add(hit.path("title").asString(""));
+            }
+        }
+        for (JsonNode rule : grafana.need("reading the alert rules", "/api/v1/provisioning/alert-rules")) {
+            boolean ours =
+                    rule.path("labels").path("obsctl_profile").asString("").equals(profileTag.substring(7));
+            if (rule.path("folderUID").asString("").equals(own) && !ours) {
+                out.add("alert rule " + rule.path("title").asString(""));
+            }
+        }
+        return out;
     }
 
     private static JsonNode compared(JsonNode folder) {
@@ -99,9 +147,22 @@ final class Folders implements ObjectKind {
         return body;
     }
 
+    /** Nothing of this kind is ever adopted. */
+    @Override
+    public Step giveBack(There there, JsonNode original) {
+        return remove(there);
+    }
+
     @Override
     public Step remove(There there) {
-        throw new IllegalStateException("folders are never removed");
+        if (!others().isEmpty()) {
+            // An original came back into it, or somebody put something there just now: it stays.
+            return Step.all(List.of());
+        }
+        return Step.of(
+                grafana.write("removing the " + there.label(), "DELETE", path(own) + "?forceDeleteRules=false", null),
+                () -> grafana.write(
+                        "putting back the " + there.label(), "POST", "/api/folders", compared(there.raw())));
     }
 
     private static String path(String uid) {

@@ -2,6 +2,7 @@ package io.obsctl.infra.grafana;
 
 import io.obsctl.deploy.Observation;
 import io.obsctl.deploy.Observation.State;
+import io.obsctl.deploy.Originals;
 import io.obsctl.deploy.Target;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.http.Http;
@@ -22,29 +23,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** One organisation of a Grafana. Foreign objects are never written to; see the package's page for whose is whose. */
+/**
+ * One organisation of a Grafana. Foreign objects are written to only where a person adopts them, and are kept before; see
+ * the package's page for whose is whose.
+ */
 public final class GrafanaTarget implements Target {
     private final GrafanaClient grafana;
     private final Settings settings;
     private final SecretSource secrets;
+    private final Originals originals;
 
     /**
      * How this target behaves.
      *
      * @param profile the profile's name, which marks its objects
+     * @param folder the uid of the folder that is the profile's own
      * @param datasources whether data sources are deployed: Grafana Cloud has its own
      * @param forceSecrets send secrets that cannot be compared again
+     * @param adopt take over what somebody else has in the place of a wanted object, after it is kept
      */
-    public record Settings(String profile, boolean datasources, boolean forceSecrets) {}
+    public record Settings(String profile, String folder, boolean datasources, boolean forceSecrets, boolean adopt) {}
 
-    /** @param headers the credentials, such as a bearer token and the organisation; asked for at each call */
+    /**
+     * @param headers the credentials, such as a bearer token and the organisation; asked for at each call
+     * @param originals what was adopted
+     */
     public GrafanaTarget(
-            URI url, Settings settings, Http http, Supplier<Map<String, String>> headers, SecretSource secrets) {
+            URI url,
+            Settings settings,
+            Http http,
+            Supplier<Map<String, String>> headers,
+            SecretSource secrets,
+            Originals originals) {
         this.grafana = new GrafanaClient(url, http, headers);
         this.settings = settings;
         this.secrets = secrets;
+        this.originals = originals;
     }
 
     @Override
@@ -70,7 +88,7 @@ public final class GrafanaTarget implements Target {
                 .findFirst()
                 .orElse("");
         List<ObjectKind> kinds = new ArrayList<>();
-        kinds.add(new Folders(grafana));
+        kinds.add(new Folders(grafana, settings.profile(), settings.folder()));
         if (settings.datasources()) {
             kinds.add(new Datasources(grafana, settings.profile(), secrecy));
         }
@@ -105,12 +123,20 @@ public final class GrafanaTarget implements Target {
         try {
             Map<ObjectKind, Reading> readings =
                     read(wanted.stream().map(Wanted::of).toList());
+            List<Foreign> foreign = foreign(readings);
+            Optional<Problem> refusal = refusal(foreign);
+            if (refusal.isPresent()) {
+                return new Observation.Unreadable(refusal.get(), states(foreign));
+            }
             Map<String, State> states = new LinkedHashMap<>();
             List<Problem> notes = new ArrayList<>();
             readings.values().forEach(reading -> {
-                reading.there().forEach(t -> states.put(t.key(), new State(t.text(), t.label(), t.version())));
+                reading.there().forEach(t -> states.put(t.key(), state(t)));
                 notes.addAll(reading.notes());
             });
+            if (!foreign.isEmpty()) {
+                notes.add(adopted(foreign));
+            }
             return new Observation.Seen(states, "", notes);
         } catch (ObsctlException e) {
             return new Observation.Unreadable(e.problems().get(0));
@@ -120,7 +146,7 @@ public final class GrafanaTarget implements Target {
     /**
      * Everything as it is now.
      *
-     * @throws ObsctlException when something cannot be read, or a foreign object is in the way
+     * @throws ObsctlException when something cannot be read
      */
     private Map<ObjectKind, Reading> read(List<Wanted> wanted) {
         // Grafana's own health page: whoever answers this is a Grafana, so its 404s mean what they say.
@@ -134,18 +160,40 @@ public final class GrafanaTarget implements Target {
                             .hint("`stack.grafana.url` is Grafana's root, such as https://SLUG.grafana.net"));
         }
         Map<ObjectKind, Reading> out = new LinkedHashMap<>();
-        List<String> foreign = new ArrayList<>();
         for (ObjectKind kind : kinds(wanted)) {
             Reading reading = read(
                     kind,
                     wanted.stream().filter(w -> w.kind() == kind.artifacts()).toList());
-            foreign.addAll(reading.foreign());
-            out.put(kind, reading);
-        }
-        if (!foreign.isEmpty()) {
-            throw new ObsctlException(ExitCode.CONFLICT, foreign(foreign));
+            out.put(kind, settings.adopt() ? reading.adopted() : reading);
         }
         return out;
+    }
+
+    private State state(There there) {
+        boolean comesBack = originals.of(ref(), there.key()).isPresent();
+        return new State(there.text(), there.label() + (comesBack ? ", the original comes back" : ""), there.version());
+    }
+
+    private static List<Foreign> foreign(Map<ObjectKind, Reading> readings) {
+        return readings.values().stream().flatMap(r -> r.foreign().stream()).toList();
+    }
+
+    private static Map<String, State> states(List<Foreign> foreign) {
+        Map<String, State> states = new LinkedHashMap<>();
+        foreign.forEach(f -> {
+            There there = f.there();
+            states.put(there.key(), new State(there.text(), f.described(), there.version()));
+        });
+        return states;
+    }
+
+    private Problem adopted(List<Foreign> foreign) {
+        return Problem.warning(
+                "grafana/adopted",
+                "Objects of somebody else are replaced; the originals are kept on this machine",
+                foreign.stream()
+                        .map(f -> f.there().label() + " in " + originals.place(ref(), f.name()))
+                        .collect(Collectors.joining(", ")));
     }
 
     /** A kind that nothing is wanted of blocks nobody; that it may not be asked is said. */
@@ -164,14 +212,26 @@ public final class GrafanaTarget implements Target {
         }
     }
 
-    private Problem foreign(List<String> labels) {
-        return Problem.error(
-                        "grafana/foreign",
-                        "Objects of somebody else stand where the profile's should",
-                        String.join(", ", labels))
-                .hint("A dashboard is handed over by giving it the tags `obsctl` and `obsctl:" + settings.profile()
-                        + "`, a data source by jsonData.obsctl = \"" + settings.profile() + "\"")
-                .hint("Anything else is renamed or removed in Grafana by whoever owns it");
+    /** Why nothing may be written; empty when nothing is foreign, or all of it may be adopted. */
+    private Optional<Problem> refusal(List<Foreign> foreign) {
+        List<Foreign> never =
+                foreign.stream().filter(f -> !f.obstacle().isEmpty()).toList();
+        List<Foreign> inTheWay = settings.adopt() ? never : foreign;
+        if (inTheWay.isEmpty()) {
+            return Optional.empty();
+        }
+        Problem problem = Problem.error(
+                "grafana/foreign",
+                "Objects of somebody else stand where the profile's should",
+                inTheWay.stream().map(Foreign::described).collect(Collectors.joining(", ")));
+        if (never.size() < foreign.size()) {
+            problem = problem.hint("`obsctl plan " + settings.profile()
+                    + " --adopt` shows what taking over would change;" + " the originals are kept");
+        }
+        return Optional.of(
+                never.isEmpty()
+                        ? problem
+                        : problem.hint("What cannot be adopted is renamed or removed in Grafana by whoever owns it"));
     }
 
     @Override
@@ -184,6 +244,10 @@ public final class GrafanaTarget implements Target {
         } catch (ObsctlException e) {
             return new Outcome.Refused(ref(), e.problems().get(0));
         }
+        Optional<Problem> refusal = refusal(foreign(readings));
+        if (refusal.isPresent()) {
+            return new Outcome.Refused(ref(), refusal.get());
+        }
         Map<String, There> there = new HashMap<>();
         readings.values().forEach(reading -> reading.there().forEach(t -> there.put(t.key(), t)));
         for (Change change : plan.changes()) {
@@ -192,7 +256,7 @@ public final class GrafanaTarget implements Target {
                 return new Outcome.Refused(ref(), changedMeanwhile(change));
             }
         }
-        return new GrafanaWriting(ref(), secrets, sink).run(plan, byPath, readings);
+        return new GrafanaWriting(ref(), secrets, originals, sink).run(plan, byPath, readings);
     }
 
     private Problem changedMeanwhile(Change change) {

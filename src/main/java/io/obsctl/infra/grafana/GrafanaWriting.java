@@ -1,7 +1,10 @@
 package io.obsctl.infra.grafana;
 
+import io.obsctl.deploy.Originals;
 import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
+import io.obsctl.infra.json.Json;
+import io.obsctl.infra.json.JsonResult;
 import io.obsctl.model.Change;
 import io.obsctl.model.Change.Action;
 import io.obsctl.model.Outcome;
@@ -19,20 +22,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** One run of writing to one Grafana, which puts back what it wrote when a later write fails. */
 final class GrafanaWriting {
     private final TargetRef target;
     private final SecretSource secrets;
+    private final Originals originals;
     private final Sink sink;
     private final Deque<Supplier<Optional<Problem>>> undos = new ArrayDeque<>();
     private final List<Change> done = new ArrayList<>();
 
-    GrafanaWriting(TargetRef target, SecretSource secrets, Sink sink) {
+    /** Names of originals that stand in their place again. */
+    private final List<String> given = new ArrayList<>();
+
+    GrafanaWriting(TargetRef target, SecretSource secrets, Originals originals, Sink sink) {
         this.target = target;
         this.secrets = secrets;
+        this.originals = originals;
         this.sink = sink;
     }
 
@@ -40,13 +50,15 @@ final class GrafanaWriting {
     private record Job(Change change, Supplier<Step> write) {}
 
     /**
-     * Creates and changes in the order of the kinds, then removes in the opposite order.
+     * Creates and changes in the order of the kinds, then removes in the opposite order. What is foreign is kept before;
+     * where obsctl's goes, the original comes back.
      *
-     * @throws ObsctlException before anything is written, when a secret cannot be found
+     * @throws ObsctlException before anything is written, when a secret cannot be found or an original cannot be kept
      */
     Outcome run(TargetPlan.Ready plan, Map<String, Wanted> wanted, Map<ObjectKind, Reading> readings) {
         long start = System.nanoTime();
         List<Job> jobs = jobs(plan, wanted, readings);
+        keep(plan, readings);
         for (Job job : jobs) {
             Optional<Problem> failure = carryOut(job);
             if (failure.isPresent()) {
@@ -54,9 +66,31 @@ final class GrafanaWriting {
             }
             done.add(job.change());
         }
+        given.forEach(name -> originals.returned(target, name));
         return jobs.isEmpty()
                 ? new Outcome.Unchanged(target)
                 : new Outcome.Applied(target, done, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private void keep(TargetPlan.Ready plan, Map<ObjectKind, Reading> readings) {
+        Set<String> changed = plan.changes().stream()
+                .filter(c -> c.action() != Action.NONE)
+                .map(Change::artifact)
+                .collect(Collectors.toSet());
+        readings.values().stream()
+                .flatMap(r -> r.foreign().stream())
+                .filter(f -> changed.contains(f.there().key()))
+                .forEach(f -> originals.keep(
+                        target, f.name(), Json.canonical(f.there().raw())));
+    }
+
+    private Step remove(ObjectKind kind, There there) {
+        Optional<String> original = originals.of(target, there.key());
+        if (original.isPresent() && Json.parse(original.get()) instanceof JsonResult.Parsed parsed) {
+            given.add(there.key());
+            return kind.giveBack(there, parsed.node());
+        }
+        return kind.remove(there);
     }
 
     private Optional<Problem> carryOut(Job job) {
@@ -89,7 +123,7 @@ final class GrafanaWriting {
                             change,
                             () -> there.map(t -> kind.update(one, body, t)).orElseGet(() -> kind.create(one, body))));
                 } else if (change.action() == Action.REMOVE && there.isPresent()) {
-                    removals.add(new Job(change, () -> kind.remove(there.get())));
+                    removals.add(new Job(change, () -> remove(kind, there.get())));
                 }
             }
         });

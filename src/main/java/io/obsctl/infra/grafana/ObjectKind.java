@@ -27,4 +27,11 @@ interface ObjectKind {
     Step update(Wanted wanted, JsonNode filled, There there);
 
     Step remove(There there);
+
+    /**
+     * Puts what somebody else had in the place of an own object that is wanted no more.
+     *
+     * @param original raw, as {@link There#raw} of a {@link Foreign}
+     */
+    Step giveBack(There there, JsonNode original);
 }

@@ -143,6 +143,12 @@ final class PolicyRoute implements ObjectKind {
         return replace("changing", List.of(own(wanted, filled)), there.raw());
     }
 
+    /** Nothing of this kind is ever adopted. */
+    @Override
+    public Step giveBack(There there, JsonNode original) {
+        return remove(there);
+    }
+
     @Override
     public Step remove(There there) {
         return replace("removing", List.of(), there.raw());

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -130,17 +131,16 @@ final class RuleGroups implements ObjectKind {
             all.computeIfAbsent(Place.ofRule(rule), p -> new ArrayList<>()).add(rule);
         }
         List<There> there = new ArrayList<>();
-        Set<String> foreign = new TreeSet<>();
+        List<Foreign> foreign = new ArrayList<>();
         Set<Place> places = new TreeSet<>();
         for (Wanted one : wanted) {
             JsonNode group = one.shown();
             Place place = Place.ofGroup(group);
             places.add(place);
             List<JsonNode> inTheWay = inTheWay(group, place, all);
-            inTheWay.forEach(
-                    rule -> foreign.add("alert rule " + rule.path("title").asString("") + " (uid "
-                            + rule.path("uid").asString("") + ")"));
-            if (inTheWay.isEmpty() && all.containsKey(place)) {
+            if (!inTheWay.isEmpty()) {
+                foreign.add(foreign(one, place, inTheWay));
+            } else if (all.containsKey(place)) {
                 get(place, label(one))
                         .ifPresent(now -> there.add(there(one.path(), compared(group, now), label(one), now)));
             }
@@ -149,11 +149,10 @@ final class RuleGroups implements ObjectKind {
             if (!places.contains(place) && rules.stream().allMatch(this::isOwn)) {
                 String label = "alert rules " + place.group();
                 get(place, label)
-                        .ifPresent(now -> there.add(
-                                there(label + " of " + place.folder(), compared(Json.object(), now), label, now)));
+                        .ifPresent(now -> there.add(there(name(place), compared(Json.object(), now), label, now)));
             }
         });
-        return new Reading(there, List.of(), List.copyOf(foreign));
+        return new Reading(there, List.of(), foreign);
     }
 
     /** Rules of others in the group's place, and any others that have a uid which the group needs. */
@@ -165,6 +164,28 @@ final class RuleGroups implements ObjectKind {
                 .flatMap(e -> e.getValue().stream().filter(rule -> e.getKey().equals(place) || wantedUid.test(rule)))
                 .filter(rule -> !isOwn(rule))
                 .toList();
+    }
+
+    /** A group can be taken over whole; rules elsewhere that have its uids, or that files provision, cannot. */
+    private Foreign foreign(Wanted one, Place place, List<JsonNode> inTheWay) {
+        String rules = inTheWay.stream()
+                .map(r ->
+                        r.path("title").asString("") + ", uid " + r.path("uid").asString(""))
+                .collect(Collectors.joining("; "));
+        String obstacle = "";
+        if (!inTheWay.stream().allMatch(r -> Place.ofRule(r).equals(place))) {
+            obstacle = "which has a uid that the profile's needs and is in another group";
+        } else if (inTheWay.stream()
+                .anyMatch(r -> r.path("provenance").asString("").equals("file"))) {
+            obstacle = "which a file of Grafana's provisioning writes again";
+        }
+        JsonNode now = get(place, label(one)).orElseGet(Json::object);
+        String label = label(one) + " (" + rules + ")";
+        return new Foreign(there(one.path(), compared(one.shown(), now), label, now), name(place), obstacle);
+    }
+
+    private static String name(Place place) {
+        return "alert rules " + place.group() + " of " + place.folder();
     }
 
     private Optional<JsonNode> get(Place place, String label) {
@@ -191,6 +212,12 @@ final class RuleGroups implements ObjectKind {
     @Override
     public Step remove(There there) {
         return Step.of(delete("removing the " + there.label(), Place.ofGroup(there.raw())), () -> putBack(there));
+    }
+
+    @Override
+    public Step giveBack(There there, JsonNode original) {
+        Reply reply = putBack(new There(there.key(), "", there.label(), null, original));
+        return Step.of(reply, () -> putBack(there));
     }
 
     private Reply putBack(There there) {

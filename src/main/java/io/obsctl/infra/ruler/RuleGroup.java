@@ -38,6 +38,18 @@ record RuleGroup(String name, Map<String, Object> fields) {
         return new RuleGroup(name, fields);
     }
 
+    /** Whether a rule of it says that it is the profile's: an alert by its label, a recording rule by its name. */
+    boolean bears(String profile) {
+        if (!(fields.get("rules") instanceof List<?> rules)) {
+            return false;
+        }
+        return rules.stream().map(rule -> map(rule, "a rule")).anyMatch(rule -> {
+            Object labels = rule.get("labels");
+            boolean labelled = labels instanceof Map<?, ?> map && profile.equals(map.get("obsctl_profile"));
+            return labelled || String.valueOf(rule.get("record")).startsWith("obsctl:");
+        });
+    }
+
     int rules() {
         return fields.get("rules") instanceof List<?> rules ? rules.size() : 0;
     }

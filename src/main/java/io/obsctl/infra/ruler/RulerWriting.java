@@ -1,5 +1,6 @@
 package io.obsctl.infra.ruler;
 
+import io.obsctl.deploy.Originals;
 import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.ruler.RulerApi.Listing;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One run of writing to one namespace, which puts back what it wrote when a later write fails. */
 final class RulerWriting {
@@ -23,12 +25,23 @@ final class RulerWriting {
     private final RulerApi api;
     private final String namespace;
     private final Map<String, RuleGroup> before;
+    private final Originals originals;
     private final Sink sink;
+
+    /** Groups whose originals stand in their place again. */
+    private final List<String> given = new ArrayList<>();
 
     /** Names of groups that were written or deleted, or may have been; the latest first. */
     private final Deque<String> touched = new ArrayDeque<>();
 
-    RulerWriting(TargetRef target, RulerApi api, String namespace, Map<String, RuleGroup> before, Sink sink) {
+    RulerWriting(
+            TargetRef target,
+            RulerApi api,
+            String namespace,
+            Map<String, RuleGroup> before,
+            Originals originals,
+            Sink sink) {
+        this.originals = originals;
         this.target = target;
         this.api = api;
         this.namespace = namespace;
@@ -58,6 +71,7 @@ final class RulerWriting {
             return new Outcome.Unchanged(target);
         }
         confirm(wanted);
+        given.forEach(name -> originals.returned(target, name));
         return new Outcome.Applied(target, done, Duration.ofNanos(System.nanoTime() - start));
     }
 
@@ -78,8 +92,23 @@ final class RulerWriting {
         return new Written.Done();
     }
 
+    /** Where somebody else's stood before, that comes back. */
     private Written delete(String group) {
+        Optional<RuleGroup> original =
+                originals.of(target, RulerTarget.removal(group)).flatMap(RulerWriting::read);
+        if (original.isPresent()) {
+            given.add(RulerTarget.removal(group));
+            return touch(group, api.write(namespace, original.get()));
+        }
         return touch(group, api.delete(namespace, group));
+    }
+
+    private static Optional<RuleGroup> read(String text) {
+        try {
+            return RuleYaml.file(text).stream().findFirst();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private Written touch(String group, Written written) {

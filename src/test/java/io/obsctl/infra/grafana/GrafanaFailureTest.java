@@ -228,10 +228,11 @@ class GrafanaFailureTest extends GrafanaScene {
         assertThat(blocked(everything()).id()).hasToString("http/unreachable");
         GrafanaTarget nobody = new GrafanaTarget(
                 URI.create("http://127.0.0.1:1"),
-                new GrafanaTarget.Settings("prod", true, false),
+                new GrafanaTarget.Settings("prod", "obsctl-prod", true, false, false),
                 http,
                 Map::of,
-                ref -> Secret.of("FAKE"));
+                ref -> Secret.of("FAKE"),
+                io.obsctl.deploy.Originals.none());
         assertThat(nobody.observe(everything())).isInstanceOf(Observation.Unreadable.class);
     }
 }

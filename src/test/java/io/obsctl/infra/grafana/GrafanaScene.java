@@ -8,6 +8,7 @@ import io.obsctl.event.Event;
 import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.RecordingServer.Asked;
 import io.obsctl.infra.http.RetryPolicy;
+import io.obsctl.infra.local.OriginalFiles;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Change;
@@ -19,12 +20,14 @@ import io.obsctl.model.TargetPlan;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A Grafana, everything that a bundle can hold for it, and a plan for that. */
 abstract class GrafanaScene {
@@ -37,6 +40,10 @@ abstract class GrafanaScene {
     final Map<SecretRef, String> secrets = new HashMap<>(
             Map.of(SLACK, "https://hooks.example.com/FAKE-slack", HOOK, "https://hook.example.com/FAKE-hook"));
     boolean forceSecrets;
+    boolean adopt;
+
+    @TempDir
+    Path kept;
 
     final Artifact folder =
             json("folder.json", ArtifactKind.FOLDER, "{\"uid\":\"obsctl-prod\",\"title\":\"obsctl prod\"}");
@@ -97,7 +104,7 @@ abstract class GrafanaScene {
     GrafanaTarget target() {
         return new GrafanaTarget(
                 grafana.server.url(),
-                new GrafanaTarget.Settings("prod", true, forceSecrets),
+                new GrafanaTarget.Settings("prod", "obsctl-prod", true, forceSecrets, adopt),
                 http,
                 () -> Map.of("Authorization", "Bearer glsa_FAKE"),
                 ref -> {
@@ -107,7 +114,8 @@ abstract class GrafanaScene {
                                 ExitCode.USAGE, Problem.error("secret/unset", "Unset", ref.toString()));
                     }
                     return Secret.of(value);
-                });
+                },
+                new OriginalFiles(kept));
     }
 
     TargetPlan plan(List<Artifact> wanted) {

@@ -240,10 +240,11 @@ class GrafanaTargetTest extends GrafanaScene {
     void takesDataSourcesOnlyWhenToldTo() {
         GrafanaTarget cloud = new GrafanaTarget(
                 grafana.server.url(),
-                new GrafanaTarget.Settings("prod", false, false),
+                new GrafanaTarget.Settings("prod", "obsctl-prod", false, false, false),
                 http,
                 Map::of,
-                ref -> Secret.of("FAKE"));
+                ref -> Secret.of("FAKE"),
+                io.obsctl.deploy.Originals.none());
         assertThat(cloud.takes(source)).isFalse();
         assertThat(cloud.takes(signals)).isTrue();
         assertThat(cloud.takes(json("x", ArtifactKind.RUNBOOK, ""))).isFalse();

@@ -36,12 +36,13 @@ class RulerTargetTest {
                   - alert: Down
                     expr: up == 0
                     for: 300s
+                    labels: { obsctl_profile: prod }
               - name: queue / "q"
                 rules:
-                  - record: job:x
+                  - record: obsctl:x
                     expr: sum(x)
             """;
-    private static final String SLO = "groups: [{name: slo, rules: [{record: slo:x, expr: sum(y)}]}]\n";
+    private static final String SLO = "groups: [{name: slo, rules: [{record: obsctl:slo, expr: sum(y)}]}]\n";
 
     private final Http http = new Http("0", RetryPolicy.NONE);
     private final List<Event> events = new CopyOnWriteArrayList<>();
@@ -61,7 +62,13 @@ class RulerTargetTest {
     }
 
     private RulerTarget target() {
-        return new RulerTarget(kind, ruler.base(), "prod", http, () -> Map.of("Authorization", "Basic FAKE"));
+        return new RulerTarget(
+                kind,
+                ruler.base(),
+                "prod",
+                http,
+                () -> Map.of("Authorization", "Basic FAKE"),
+                RulerTarget.Adoption.NONE);
     }
 
     private List<Artifact> files(String... texts) {
@@ -269,7 +276,8 @@ class RulerTargetTest {
         use(which);
         ruler.server.failing(a -> Optional.of(Reply.cut()));
         assertThat(blocked(files(SLO)).id()).hasToString("http/unreachable");
-        RulerTarget nobody = new RulerTarget(which, URI.create("http://127.0.0.1:1"), "prod", http, Map::of);
+        RulerTarget nobody = new RulerTarget(
+                which, URI.create("http://127.0.0.1:1"), "prod", http, Map::of, RulerTarget.Adoption.NONE);
         assertThat(nobody.observe(files(SLO))).isInstanceOf(Observation.Unreadable.class);
     }
 
@@ -277,9 +285,15 @@ class RulerTargetTest {
     @EnumSource(RulerKind.class)
     void aTokenThatIsNotFoundBlocksBeforeAnythingIsAsked(RulerKind which) {
         use(which);
-        RulerTarget target = new RulerTarget(which, ruler.base(), "prod", http, () -> {
-            throw new ObsctlException(ExitCode.USAGE, Problem.error("secret/unset", "Unset", "TOKEN"));
-        });
+        RulerTarget target = new RulerTarget(
+                which,
+                ruler.base(),
+                "prod",
+                http,
+                () -> {
+                    throw new ObsctlException(ExitCode.USAGE, Problem.error("secret/unset", "Unset", "TOKEN"));
+                },
+                RulerTarget.Adoption.NONE);
         assertThat(((Observation.Unreadable) target.observe(files(SLO)))
                         .reason()
                         .id())
