@@ -163,10 +163,14 @@ final class HostArtifacts {
         return ports;
     }
 
-    /** {@code line(x)}: the rest of a unit's line, for settings that systemd takes as they are. */
+    /**
+     * {@code line(x)}: the rest of a unit's line, for settings that systemd takes as they are. There a backslash means
+     * something only at the line's end (systemd.syntax(7)), so the instance's name follows it, which is empty for a unit
+     * that is no template (systemd.unit(5), {@code %i}; seen on 252).
+     */
     private static Object line(List<?> arguments) throws TemplateModelException {
-        String text = Quotes.printable(one(arguments)).replace("\\", "\\\\").replace("%", "%%");
-        return new SyntaxText(Syntax.UNIT, text.strip());
+        String text = Quotes.printable(one(arguments)).replace("%", "%%").strip();
+        return new SyntaxText(Syntax.UNIT, text.endsWith("\\") ? text + "%i" : text);
     }
 
     /** {@code exec(x)}: one word of a command line, in which a dollar would name a variable. */

@@ -55,7 +55,10 @@ final class Quotes {
     }
 
     private static void appendHidden(StringBuilder out, int c, Style style) {
-        if (style == Style.OTTL || (style == Style.SYSTEMD && c == 0) || isLoneSurrogate(c)) {
+        if (style == Style.OTTL && Character.getType(c) != Character.CONTROL && !isLoneSurrogate(c)) {
+            // It stands inside a literal of Alloy, which writes it as an escape.
+            out.appendCodePoint(c);
+        } else if (style == Style.OTTL || (style == Style.SYSTEMD && c == 0) || isLoneSurrogate(c)) {
             // None of these syntaxes can hold it: a visible stand-in instead of broken text.
             out.append('\uFFFD');
         } else if (style == Style.SYSTEMD && c < 0x100) {

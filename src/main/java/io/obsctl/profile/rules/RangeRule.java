@@ -64,7 +64,7 @@ final class RangeRule implements Rule {
                 String path = key.equals("binary")
                         ? p.collectors().get(i).binary()
                         : p.collectors().get(i).home();
-                if (!path.startsWith("/") || path.contains("/../") || path.endsWith("/..")) {
+                if (!path.startsWith("/") || (path + "/").contains("/../") || (path + "/").contains("/./")) {
                     s.badValue("`" + key + "` takes an absolute path", "/collectors/" + i + "/" + key);
                 }
             }

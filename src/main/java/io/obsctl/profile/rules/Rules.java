@@ -14,6 +14,7 @@ public final class Rules {
             new TokenRule(),
             new CredentialsRule(),
             new HostSecretRule(),
+            new HostPathRule(),
             new AddressRule(),
             new PublicListenerRule(),
             new PortCollisionRule(),

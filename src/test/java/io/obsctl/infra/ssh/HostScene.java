@@ -203,9 +203,7 @@ final class HostScene implements AutoCloseable {
      * @param version of the service in the profile, so that another one is a change
      */
     Process program(String version, String settle, String... arguments) throws IOException {
-        Path profile = directory.resolve("profiles/prod.yaml");
-        Files.createDirectories(profile.getParent());
-        Files.writeString(profile, """
+        return program("""
                 environment: test
                 service: { name: faults, namespace: tests, version: "%s", team: tests, region: here }
                 stack:
@@ -222,7 +220,18 @@ final class HostScene implements AutoCloseable {
                   list: [ { name: %s, address: %s } ]
                   rollout: { settle: %s }
                 collect: { otlp: {} }
-                """.formatted(version, host.name(), machine.address(), settle));
+                """.formatted(version, host.name(), machine.address(), settle), arguments);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param profile the text of {@code profiles/prod.yaml}
+     */
+    Process program(String profile, String[] arguments) throws IOException {
+        Path file = directory.resolve("profiles/prod.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, profile);
         List<String> argv = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-jar",
@@ -233,6 +242,7 @@ final class HostScene implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("program.log").toFile());
         builder.environment().putAll(tokens);
+        builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
         return builder.start();
     }
 
