@@ -1,6 +1,7 @@
 package io.obsctl.app;
 
 import io.obsctl.lang.alloy.check.ModuleFiles;
+import io.obsctl.model.Bundle;
 import io.obsctl.model.CheckReport;
 import io.obsctl.model.CheckReport.CheckedFile;
 import io.obsctl.model.Version;
@@ -120,13 +121,15 @@ public final class CheckSubjects {
             return 0;
         }
         out.add(new CheckedFile(profiles.read(name).path(), problems));
-        literals(name, result, out);
         if (!(result instanceof ProfileResult.Loaded loaded)) {
+            literals(name, result, null, new ArrayList<>(), out);
             return 0;
         }
         MakeBundle.Attempt attempt = bundles.checked(loaded.profile());
+        List<Problem> rendered = new ArrayList<>(attempt.problems());
+        literals(name, result, attempt.bundle(), rendered, out);
         Map<String, List<Problem>> byFile = new LinkedHashMap<>();
-        for (Problem problem : attempt.problems()) {
+        for (Problem problem : rendered) {
             String file = problem.position() == null ? name : problem.position().file();
             byFile.computeIfAbsent(file, f -> new ArrayList<>()).add(problem);
         }
@@ -134,8 +137,13 @@ public final class CheckSubjects {
         return attempt.bundle() == null ? 0 : attempt.bundle().artifacts().size();
     }
 
-    /** Literal secrets in the profile's own file and in those that it is laid over. */
-    private void literals(String name, ProfileResult result, List<CheckedFile> out) {
+    /**
+     * Literal secrets in the profile's own file and in those that it is laid over.
+     *
+     * @param rendered problems of what was rendered; what is said here is taken out
+     */
+    private void literals(
+            String name, ProfileResult result, @Nullable Bundle bundle, List<Problem> rendered, List<CheckedFile> out) {
         Set<String> from = new TreeSet<>(Set.of(profiles.read(name).path()));
         if (result instanceof ProfileResult.Loaded loaded) {
             loaded.profile().origins().values().stream()
@@ -148,8 +156,8 @@ public final class CheckSubjects {
                         .anyMatch(c -> c.file().equals(file.path())
                                 && c.problems().stream()
                                         .anyMatch(p -> p.id().toString().equals("secret/literal")));
-                List<Problem> found = LiteralSecrets.in(
-                        file.path(), new String(file.bytes(), StandardCharsets.UTF_8), result.problems());
+                String text = new String(file.bytes(), StandardCharsets.UTF_8);
+                List<Problem> found = LiteralSecrets.in(file.path(), text, result.problems(), bundle, rendered);
                 if (!done && !found.isEmpty()) {
                     out.add(new CheckedFile(file.path(), found));
                 }

@@ -7,6 +7,7 @@ import io.obsctl.infra.http.HttpResult.Answered;
 import io.obsctl.infra.json.Json;
 import io.obsctl.infra.json.JsonResult.Parsed;
 import io.obsctl.model.Secret;
+import io.obsctl.problem.Problem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -77,18 +78,49 @@ final class AwsCredentialChain {
             return Optional.of(credentials(
                     id.get(), key.get(), profiles.get("aws_session_token").orElse(""), name));
         }
-        boolean signsIn = List.of("role_arn", "sso_session", "sso_start_url", "credential_process").stream()
-                .anyMatch(k -> profiles.get(k).isPresent());
+        String how = signIn();
         tried.add(
-                signsIn
-                        ? name + " signs in by itself, which obsctl leaves to the AWS CLI"
+                !how.isEmpty()
+                        ? name + " " + how + ", which obsctl leaves to the AWS CLI"
                         : profiles.exists() ? name + " holds no key" : name + " is in neither shared file");
         return Optional.empty();
     }
 
-    /** Whether the profile only works through a sign-in that the AWS CLI can do. */
-    boolean needsCli() {
-        return tried.stream().anyMatch(t -> t.contains("signs in by itself"));
+    /** How the profile gets its keys elsewhere; empty when it does not. */
+    private String signIn() {
+        Optional<String> role = profiles.get("role_arn");
+        if (role.isPresent()) {
+            return "assumes the role " + role.get();
+        }
+        if (singleSignOn()) {
+            return "signs in through IAM Identity Center (SSO)";
+        }
+        return profiles.get("credential_process").isPresent() ? "asks a program (credential_process)" : "";
+    }
+
+    private boolean singleSignOn() {
+        return profiles.get("sso_session").isPresent()
+                || profiles.get("sso_start_url").isPresent();
+    }
+
+    /** What adds the step that is missing. */
+    Problem mended(Problem problem) {
+        if (signIn().isEmpty()) {
+            return problem.run("aws configure");
+        }
+        String named = profiles.name().matches("[A-Za-z0-9_.@-]+")
+                ? profiles.name()
+                : "'" + profiles.name().replace("'", "'\\''") + "'";
+        Problem out = problem;
+        boolean source = profiles.get("role_arn").isPresent()
+                && profiles.get("source_profile").isPresent();
+        if (singleSignOn()) {
+            out = out.hint("Sign in, when the session has ended:").run("aws sso login --profile " + named);
+        } else if (source) {
+            out = out.hint("The role's source_profile has to be signed in.");
+        }
+        return out.hint("Put the keys into this shell's environment; they end with the session:")
+                .run("eval \"$(aws configure export-credentials --profile " + named + " --format env)\"");
     }
 
     private Optional<AwsCredentials> container() {

@@ -218,11 +218,10 @@ final class AwsSecrets {
     }
 
     private static ObsctlException noCredentials(SecretRef ref, AwsCredentialChain chain) {
-        return fail(
-                ref,
+        String why = ref + ": no AWS credentials were found: " + chain.missing();
+        return new ObsctlException(
                 ExitCode.USAGE,
-                "no AWS credentials were found: " + chain.missing(),
-                chain.needsCli() ? "eval \"$(aws configure export-credentials --format env)\"" : "aws configure");
+                chain.mended(Problem.error("secret/aws", "A reference to AWS cannot be followed", why)));
     }
 
     private static ObsctlException fail(SecretRef ref, ExitCode code, String why, String command) {

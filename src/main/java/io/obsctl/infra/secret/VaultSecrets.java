@@ -7,6 +7,7 @@ import io.obsctl.infra.http.HttpResult;
 import io.obsctl.infra.http.HttpResult.Answered;
 import io.obsctl.infra.json.Json;
 import io.obsctl.infra.json.JsonResult.Parsed;
+import io.obsctl.model.ClientTls;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
 import io.obsctl.problem.ExitCode;
@@ -20,9 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,21 +37,25 @@ import tools.jackson.databind.node.ObjectNode;
  * kv get} takes it. Address, token and namespace come from {@code VAULT_ADDR}, {@code VAULT_TOKEN} (or {@code
  * ~/.vault-token}) and {@code VAULT_NAMESPACE}, as for the vault program. Without {@code VAULT_TOKEN}, {@code
  * VAULT_ROLE_ID} and {@code VAULT_SECRET_ID} log in by AppRole, at the mount {@code VAULT_APPROLE_PATH} ({@code
- * approle}): once a run, and what was got is revoked at the end.
+ * approle}): once a run, and what was got is revoked at the end. {@code VAULT_CACERT} or {@code VAULT_CAPATH} say whose
+ * certificates count, {@code VAULT_CLIENT_CERT} and {@code VAULT_CLIENT_KEY} who we are. With {@code
+ * VAULT_SKIP_VERIFY} nothing is sent: whoever answers would get the token.
  */
 final class VaultSecrets {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
     private static final Duration GIVING_BACK = Duration.ofSeconds(2);
 
     private final Map<String, String> environment;
-    private final Http http;
+    private final Http plain;
     private final Consumer<Secret> learn;
     private @Nullable Secret login;
 
     /** @param learn takes every secret that is met on the way, so that it is masked */
     VaultSecrets(Map<String, String> environment, Http http, Consumer<Secret> learn) {
         this.environment = environment;
-        this.http = http;
+        this.plain = http;
         this.learn = learn;
     }
 
@@ -58,12 +67,13 @@ final class VaultSecrets {
         String path = ref.rest().substring(0, hash).replaceAll("^/+|/+$", "");
         String key = ref.rest().substring(hash + 1);
         URI url = url("/v1/" + encoded(apiPath(path)));
-        HttpResult result = http.send(call(url));
+        HttpResult result = http().send(call(url));
         String what = "reading " + ref;
         if (!(result instanceof Answered answer) || !answer.success()) {
             throw new ObsctlException(
                     HttpProblems.exitCode(result),
-                    HttpProblems.of(what, url, result).run("vault kv get -field=" + quoted(key) + " " + quoted(path)));
+                    explained(HttpProblems.of(what, url, result))
+                            .run("vault kv get -field=" + quoted(key) + " " + quoted(path)));
         }
         if (!(Json.parse(answer.body()) instanceof Parsed parsed)) {
             throw new ObsctlException(
@@ -87,7 +97,7 @@ final class VaultSecrets {
     /** The path of the HTTP API: version 2 of the engine has {@code data/} after the mount. */
     private String apiPath(String path) {
         URI url = url("/v1/sys/internal/ui/mounts/" + encoded(path));
-        if (!(http.send(call(url)) instanceof Answered answer)
+        if (!(http().send(call(url)) instanceof Answered answer)
                 || !answer.success()
                 || !(Json.parse(answer.body()) instanceof Parsed parsed)) {
             return path; // An old vault or a token that may not ask: then the path is the API's own.
@@ -100,6 +110,68 @@ final class VaultSecrets {
         }
         String rest = path.substring(mount.length());
         return rest.startsWith("data/") ? path : mount + "data/" + rest;
+    }
+
+    /** The client that trusts whom the environment says; made anew each time, which costs a look-up. */
+    private Http http() {
+        if (List.of("1", "t", "true").contains(variable("VAULT_SKIP_VERIFY").toLowerCase(Locale.ROOT))) {
+            throw new ObsctlException(
+                    ExitCode.USAGE,
+                    Problem.error(
+                                    "secret/vault",
+                                    "A vault reference cannot be followed",
+                                    "VAULT_SKIP_VERIFY is set: without a look at the certificate, whoever answers gets"
+                                            + " the token")
+                            .hint("Say which authority signed Vault's certificate instead:")
+                            .run("unset VAULT_SKIP_VERIFY; export VAULT_CACERT=/path/to/ca.pem"));
+        }
+        String file = variable("VAULT_CACERT");
+        SecretRef ca = !file.isEmpty()
+                ? new SecretRef("file", file)
+                : variable("VAULT_CAPATH").isEmpty() ? null : new SecretRef("file", variable("VAULT_CAPATH"));
+        boolean mutual = !variable("VAULT_CLIENT_CERT").isEmpty()
+                && !variable("VAULT_CLIENT_KEY").isEmpty();
+        SecretRef cert = mutual ? new SecretRef("file", variable("VAULT_CLIENT_CERT")) : null;
+        SecretRef key = mutual ? new SecretRef("file", variable("VAULT_CLIENT_KEY")) : null;
+        return plain.over(new ClientTls(ca, cert, key), VaultSecrets::pem);
+    }
+
+    private String variable(String name) {
+        return environment.getOrDefault(name, "").strip();
+    }
+
+    /** A PEM file, or every certificate of the PEM files in a directory. */
+    private static Secret pem(SecretRef ref) {
+        Path path = Path.of(ref.rest());
+        try {
+            if (!Files.isDirectory(path)) {
+                return Secret.of(Files.readString(path, StandardCharsets.UTF_8));
+            }
+            StringBuilder all = new StringBuilder();
+            try (Stream<Path> files = Files.list(path)) {
+                for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                    Matcher block = CERTIFICATE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+                    while (block.find()) {
+                        all.append(block.group()).append('\n');
+                    }
+                }
+            }
+            return Secret.of(all.toString());
+        } catch (IOException e) {
+            throw usage(
+                    path + ", which the environment names for Vault, cannot be read", "ls -l " + quoted(ref.rest()));
+        }
+    }
+
+    /** Who answers is not trusted: what there is to say about it. */
+    private Problem explained(Problem problem) {
+        boolean untrusted = problem.id().toString().equals("http/tls");
+        return untrusted
+                        && variable("VAULT_CACERT").isEmpty()
+                        && variable("VAULT_CAPATH").isEmpty()
+                ? problem.hint("If Vault's certificate is of an authority of your own, name it:")
+                        .run("export VAULT_CACERT=/path/to/ca.pem")
+                : problem;
     }
 
     private HttpCall call(URI url) {
@@ -158,15 +230,15 @@ final class VaultSecrets {
             body.put("secret_id", secretId);
         }
         URI url = url("/v1/auth/" + encoded(mount.isEmpty() ? "approle" : mount) + "/login");
-        HttpResult result =
-                http.send(inNamespace(HttpCall.of("POST", url, DEADLINE).body("application/json", Json.compact(body))));
+        HttpResult result = http().send(
+                        inNamespace(HttpCall.of("POST", url, DEADLINE).body("application/json", Json.compact(body))));
         if (!(result instanceof Answered answer) || !answer.success()) {
             ExitCode code = result instanceof Answered refused && refused.status() == 400
                     ? ExitCode.DENIED
                     : HttpProblems.exitCode(result);
             throw new ObsctlException(
                     code,
-                    HttpProblems.of("logging in to Vault by AppRole", url, result)
+                    explained(HttpProblems.of("logging in to Vault by AppRole", url, result))
                             .hint("Vault answers 400 when the role id or the secret id is wrong or used up"));
         }
         String token = Json.parse(answer.body()) instanceof Parsed parsed
@@ -188,7 +260,7 @@ final class VaultSecrets {
         Secret made = login;
         if (made != null) {
             login = null;
-            http.send(inNamespace(HttpCall.of("POST", url("/v1/auth/token/revoke-self"), GIVING_BACK)
+            http().send(inNamespace(HttpCall.of("POST", url("/v1/auth/token/revoke-self"), GIVING_BACK)
                     .with("X-Vault-Token", made.reveal())));
             made.wipe();
         }

@@ -13,6 +13,7 @@ import io.obsctl.infra.json.JsonResult.Parsed;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
 import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.Hint;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -302,16 +306,34 @@ class AwsSecretsTest {
         assertThat(problem.detail())
                 .contains("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both set")
                 .contains("profile default is in neither shared file");
+        assertThat(commands(problem)).containsExactly("aws configure");
+        assertThat(asked).isEmpty();
+    }
+
+    private static List<String> commands(Problem problem) {
+        return problem.hints().stream()
+                .map(Hint::command)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sso_session = team, signs in through IAM Identity Center (SSO), true",
+        "sso_start_url = https://example.awsapps.com/start, signs in through IAM Identity Center (SSO), true",
+        "role_arn = arn:aws:iam::1:role/FAKE, assumes the role arn:aws:iam::1:role/FAKE, false",
+        "credential_process = /bin/FAKE, asks a program (credential_process), false"
+    })
+    void aProfileThatGetsItsKeysElsewhereSaysTheStepsForIt(String key, String how, boolean sso) throws IOException {
+        environment.put("AWS_PROFILE", "team a");
         Files.writeString(
                 Files.createDirectory(home.resolve(".aws")).resolve("config"),
-                "[default]\nsso_session = team\nregion = eu-west-1\n");
-        assertThat(refused("aws-sm:prod/grafana")
-                        .problems()
-                        .get(0)
-                        .hints()
-                        .get(0)
-                        .command())
-                .contains("aws configure export-credentials");
+                "[profile team a]\n" + key + "\nregion = eu-west-1\n");
+        Problem problem = refused("aws-sm:prod/grafana").problems().get(0);
+        assertThat(problem.detail()).contains("profile team a " + how + ", which obsctl leaves to the AWS CLI");
+        String export = "eval \"$(aws configure export-credentials --profile 'team a' --format env)\"";
+        assertThat(commands(problem))
+                .isEqualTo(sso ? List.of("aws sso login --profile 'team a'", export) : List.of(export));
         assertThat(asked).isEmpty();
     }
 

@@ -10,9 +10,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.http.Http;
@@ -20,7 +22,9 @@ import io.obsctl.infra.http.RetryPolicy;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
 import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.Hint;
 import io.obsctl.problem.ObsctlException;
+import io.obsctl.sandbox.collector.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,5 +185,58 @@ class VaultSecretsTest {
         ObsctlException e = refused("vault:secret/x#k");
         assertThat(e.exitCode()).isEqualTo(ExitCode.DENIED);
         assertThat(e.problems().get(0).detail()).contains("by AppRole", "invalid role or secret ID");
+    }
+
+    @Test
+    void sendsNothingWhenCertificatesAreNotToBeLookedAt() {
+        for (String set : List.of("1", "true", "T")) {
+            environment.put("VAULT_SKIP_VERIFY", set);
+            ObsctlException e = refused("vault:secret/x#k");
+            assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(e.problems().get(0).detail()).contains("VAULT_SKIP_VERIFY", "whoever answers gets the token");
+            assertThat(e.problems().get(0).hints().get(1).command()).contains("VAULT_CACERT");
+        }
+        VAULT.verify(0, getRequestedFor(anyUrl()));
+        environment.put("VAULT_SKIP_VERIFY", "false");
+        VAULT.stubFor(get(anyUrl()).willReturn(okJson("{\"data\":{\"k\":\"FAKE-value\"}}")));
+        assertThat(find("vault:secret/x#k")).isEqualTo(Secret.of("FAKE-value"));
+    }
+
+    @Test
+    void trustsTheAuthorityThatTheEnvironmentNamesAndNoOther() throws Exception {
+        TestCertificate certificate = TestCertificate.in(home);
+        WireMockServer server = new WireMockServer(options()
+                .dynamicHttpsPort()
+                .httpDisabled(true)
+                .keystoreType("PKCS12")
+                .keystorePath(home.resolve("store.p12").toString())
+                .keystorePassword("example")
+                .keyManagerPassword("example"));
+        server.start();
+        try {
+            server.stubFor(get(anyUrl()).willReturn(okJson("{\"data\":{\"k\":\"FAKE-value\"}}")));
+            environment.put("VAULT_ADDR", "https://127.0.0.1:" + server.httpsPort());
+            ObsctlException strange = refused("vault:secret/x#k");
+            assertThat(strange.problems().get(0).id()).hasToString("http/tls");
+            assertThat(strange.problems().get(0).hints())
+                    .extracting(Hint::command)
+                    .contains("export VAULT_CACERT=/path/to/ca.pem");
+            assertThat(server.getAllServeEvents()).isEmpty();
+
+            environment.put("VAULT_CACERT", certificate.certificate().toString());
+            assertThat(find("vault:secret/x#k")).isEqualTo(Secret.of("FAKE-value"));
+
+            environment.remove("VAULT_CACERT");
+            Path folder = Files.createDirectory(home.resolve("authorities"));
+            Files.writeString(folder.resolve("a.pem"), "# ours\n" + Files.readString(certificate.certificate()));
+            Files.writeString(folder.resolve("README"), "not a certificate");
+            environment.put("VAULT_CAPATH", folder.toString());
+            assertThat(find("vault:secret/x#k")).isEqualTo(Secret.of("FAKE-value"));
+
+            environment.put("VAULT_CACERT", home.resolve("none.pem").toString());
+            assertThat(refused("vault:secret/x#k").problems().get(0).detail()).contains("none.pem", "cannot be read");
+        } finally {
+            server.stop();
+        }
     }
 }

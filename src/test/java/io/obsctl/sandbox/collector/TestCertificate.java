@@ -8,8 +8,8 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A self-signed certificate for 127.0.0.1 made on the spot, as PEM files. */
-record TestCertificate(Path certificate, Path key) {
-    static TestCertificate in(Path dir) throws Exception {
+public record TestCertificate(Path certificate, Path key) {
+    public static TestCertificate in(Path dir) throws Exception {
         Path store = dir.resolve("store.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
