@@ -11,7 +11,8 @@ public final class Common {
             scope = ScopeType.INHERIT,
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "How results are written: ${COMPLETION-CANDIDATES}. Default: human.")
+            description = "How results are written: human (the default), json, yaml; by checks also github, sarif,"
+                    + " junit; by verify and auth check junit; by graph mermaid, dot, svg, html.")
     Format format = Format.HUMAN;
 
     @Option(
