@@ -20,6 +20,9 @@ record HostLook(Map<String, String> facts, String current, Optional<Release> rel
     /** The fact that is not the host's alone: how many seconds its clock is ahead of this machine's. */
     static final String CLOCK_OFF = "clock-off";
 
+    /** With this after the name of a fact about somebody else's file, the facts hold its text. */
+    private static final String TEXT = " (text)";
+
     HostLook {
         facts = Map.copyOf(facts);
         files = List.copyOf(files);
@@ -27,6 +30,11 @@ record HostLook(Map<String, String> facts, String current, Optional<Release> rel
 
     String fact(String name) {
         return facts.getOrDefault(name, "");
+    }
+
+    /** The text of somebody else's file that a fact is about; empty for none. */
+    String textOf(String fact) {
+        return fact(fact + TEXT);
     }
 
     /**
@@ -55,9 +63,16 @@ record HostLook(Map<String, String> facts, String current, Optional<Release> rel
         Frames frames = new Frames(output);
         Map<String, String> facts = new HashMap<>();
         String line = frames.line();
-        while (line.startsWith("fact ")) {
-            String[] words = line.substring(5).split(" ", 2);
-            facts.put(words[0], words.length > 1 ? words[1].strip() : "");
+        Optional<String> theirs = Optional.empty();
+        while (line.startsWith("fact ") || line.startsWith("theirs ")) {
+            if (line.startsWith("theirs ")) {
+                theirs = Optional.of(frames.block(line));
+            } else {
+                String[] words = line.substring(5).split(" ", 2);
+                facts.put(words[0], words.length > 1 ? words[1].strip() : "");
+                theirs.ifPresent(text -> facts.put(words[0] + TEXT, text));
+                theirs = Optional.empty();
+            }
             line = frames.line();
         }
         Frames.expect(line.equals("state"), line);

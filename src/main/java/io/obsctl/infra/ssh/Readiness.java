@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a host can be deployed to at all, asked before anything is written. */
@@ -55,22 +54,6 @@ final class Readiness {
     }
 
     /** All reasons, those first without which the others say little. */
-    /** What somebody else put where a link of obsctl's goes. */
-    private Optional<Problem> foreign(HostLook look, UnitChoice unit) {
-        String there = inTheWay(look, unit);
-        return there.isEmpty()
-                ? Optional.empty()
-                : Optional.of(no("deploy/foreign-file", "a file is in the way that obsctl did not write", there)
-                        .hint("`--adopt` keeps the original beside and takes its place."));
-    }
-
-    private static String inTheWay(HostLook look, UnitChoice unit) {
-        return unit.links().stream()
-                .map(link -> look.fact("foreign-" + link.substring(link.lastIndexOf('/') + 1)))
-                .filter(fact -> !fact.isEmpty())
-                .collect(Collectors.joining("; "));
-    }
-
     private List<Problem> refusals(HostLook look, List<Artifact> wanted) {
         String home = what.collector().home();
         if (!HOME.matcher(home).matches() || List.of(home.split("/")).contains("..")) {
@@ -98,9 +81,7 @@ final class Readiness {
             reasons.add(no("deploy/no-unit", "the bundle holds no unit for this host", ""));
             return reasons;
         }
-        if (!what.adopt()) {
-            foreign(look, unit.get()).ifPresent(reasons::add);
-        }
+        reasons.addAll(new ForeignFiles(host, look, unit.get(), what.collector().home()).refusals(what.adopt()));
         add(reasons, alloy(look, wanted));
         add(reasons, systemd(look, unit.get(), wanted));
         add(reasons, space(look, wanted));
@@ -260,11 +241,8 @@ final class Readiness {
                 unit.byDropIn() ? "alloy.service of the distribution, by drop-in" : "own unit " + unit.unit()));
         delivery(unit, wanted)
                 .ifPresent(d -> notes.add(note("deploy/credentials", "how secrets reach the collector", d)));
-        if (what.adopt() && !inTheWay(look, unit).isEmpty()) {
-            notes.add(warning(
-                    "deploy/adopted",
-                    "a file of somebody else is replaced; the original is kept on the host",
-                    inTheWay(look, unit)));
+        if (what.adopt()) {
+            notes.addAll(new ForeignFiles(host, look, unit, what.collector().home()).adopted());
         }
         if (!look.fact("foreign-config").isEmpty()) {
             notes.add(note(

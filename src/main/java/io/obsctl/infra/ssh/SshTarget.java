@@ -78,13 +78,26 @@ final class SshTarget implements Target {
         Readiness readiness = new Readiness(ref.name(), what);
         Optional<Problem> refusal = readiness.refusal(view.look(), view.wanted());
         if (refusal.isPresent()) {
-            return new Observation.Unreadable(refusal.get());
+            return new Observation.Unreadable(refusal.get(), foreign(view));
         }
         List<Problem> notes = new ArrayList<>(view.unit()
                 .map(unit -> readiness.notes(view.look(), unit, view.wanted()))
                 .orElse(List.of()));
         notes.addAll(connection.endpoint().notes());
         return new Observation.Seen(view.states(), view.effect(), notes);
+    }
+
+    private Map<String, Observation.State> foreign(HostView view) {
+        return what.adopt()
+                ? Map.of()
+                : view.unit()
+                        .map(unit -> new ForeignFiles(
+                                        ref.name(),
+                                        view.look(),
+                                        unit,
+                                        what.collector().home())
+                                .states())
+                        .orElse(Map.of());
     }
 
     @Override

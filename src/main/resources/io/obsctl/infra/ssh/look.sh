@@ -2,7 +2,8 @@
 # Arguments: home, etc (systemd's directory), the Alloy program that the profile names, own unit, distribution unit,
 # host and port of the collector's own page, "plan" or "all" (what only people want to know as well),
 # directory of logs.
-# Prints lines "fact NAME VALUE", then "state", then the live release in frames (see HostLook).
+# Prints lines "fact NAME VALUE", before some of them "theirs" with a text in a frame that the fact is about; then "state",
+# then the live release in frames (see HostLook).
 set -u
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
@@ -55,16 +56,17 @@ if [ -n "$alloy" ]; then
         fi
     fi
 fi
+found=no used=no
 for place in "$etc" /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
-    if [ -f "$place/$distribution" ]; then fact distribution-unit "$place/$distribution"; break; fi
+    if [ -f "$place/$distribution" ]; then fact distribution-unit "$place/$distribution"; found=yes; break; fi
 done
 [ -h "$etc/$own" ] && [ "$(readlink "$etc/$own")" = "$home/current/systemd/$own" ] && fact own-unit linked
 runs=no
 for unit in "$own" "$distribution"; do
     while IFS='=' read -r name value; do
         case $name in
-            ActiveState) fact "active-$unit" "$value"; [ "$value" != active ] || runs=yes ;;
-            UnitFileState) fact "enabled-$unit" "$value" ;;
+            ActiveState) fact "active-$unit" "$value"; [ "$value" != active ] || { runs=yes; used=$unit; } ;;
+            UnitFileState) fact "enabled-$unit" "$value"; [ "$value" != enabled ] || used=$unit ;;
             FragmentPath) fact "path-$unit" "$value" ;;
             DropInPaths) fact "drop-ins-$unit" "$value" ;;
             NRestarts) fact "restarts-$unit" "$value" ;;
@@ -96,10 +98,49 @@ while [ ! -d "$parent" ]; do parent=${parent%/*}; [ -n "$parent" ] || parent=/; 
 fact disk-free-kib "$(df -Pk "$parent" 2>/dev/null | awk 'NR == 2 { print $4 }')"
 [ -w "$parent" ] || fact read-only "$parent"
 [ -f /etc/alloy/config.alloy ] && [ ! -h /etc/alloy/config.alloy ] && fact foreign-config /etc/alloy/config.alloy
+# Texts of others, for people to compare; obsctl masks what looks secret before anybody sees them.
+theirs() { text=$(head -c 100000 "$@" 2>/dev/null | tr -d '\000'; printf .); text=${text%.}; printf 'theirs %s\n%s\n' "$(($(printf '%s' "$text" | wc -c)))" "$text"; }
+about() { printf '%s' "$1, owned by $(stat -L -c '%U:%G, changed %y' "$1" | cut -d. -f1)"; }
+# Whether a package put it there just so.
+pristine() {
+    if has dpkg-query; then
+        sum=$(md5sum <"$1" | cut -c1-32)
+        dpkg-query -W -f='${Conffiles}\n' "$(dpkg-query -S "$1" 2>/dev/null | cut -d: -f1)" 2>/dev/null | grep -Fq -- " $1 $sum"
+    elif has rpm; then
+        rpm -qf "$1" >/dev/null 2>&1 && ! rpm -Vf "$1" 2>/dev/null | grep -q -- "^..5.* $1\$"
+    else return 1; fi
+}
+# The config that a collector of the distribution's unit runs with, where a person wrote it and obsctl would lead the unit
+# to another one: in the unit, else named in its environment file, else where Alloy's packages have it.
+if [ $found = yes ] && [ "$used" = "$distribution" ] && [ ! -h "$home/current" ]; then
+    config=$(systemctl show -p ExecStart --value "$distribution" 2>/dev/null | sed -n 's/.* \(\/[^ ;]*\.alloy\) .*/\1/p' | head -n 1)
+    for file in /etc/default/alloy /etc/sysconfig/alloy; do
+        [ -z "$config" ] && [ -r "$file" ] && config=$(sed -n 's/^CONFIG_FILE="\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' "$file" | tail -n 1)
+    done
+    [ -n "$config" ] || config=/etc/alloy/config.alloy
+    case $config in "$home"/*) ;; *)
+        if [ -f "$config" ] && grep -qv -e '^[[:space:]]*//' -e '^[[:space:]]*$' "$config" && ! pristine "$config"; then
+            theirs "$config"
+            fact taken-config "$(about "$config")"
+        elif [ -d "$config" ] && [ -n "$(ls "$config"/*.alloy 2>/dev/null)" ]; then
+            theirs "$config"/*.alloy
+            fact taken-config "$(about "$config")"
+        fi ;;
+    esac
+fi
+# Somebody else's releases, or anything else, where obsctl's go.
+if [ -e "$home/current" ] || [ -h "$home/current" ]; then
+    link=$(readlink "$home/current")
+    case $link in
+        releases/*) if [ -d "$home/$link" ] && [ ! -d "$home/$link/.obsctl" ]; then fact foreign-home "$(about "$home/current")"; fi ;;
+        *) fact foreign-home "$(about "$home/current")" ;;
+    esac
+fi
 # What somebody else put where a link of obsctl's goes.
 for place in "$etc/$own" "$etc/$distribution.d/50-obsctl.conf"; do
     [ -e "$place" ] || [ -h "$place" ] || continue
     case $(readlink "$place") in "$home/current/"*) continue ;; esac
+    [ ! -f "$place" ] || theirs "$place"
     fact "foreign-${place##*/}" "$place, owned by $(stat -c '%U:%G, changed %y' "$place" | cut -d. -f1), $(($(wc -l <"$place"))) lines"
 done
 [ -f "$home/key" ] && fact key yes

@@ -21,6 +21,7 @@ away() {
     rm -rf -- "$1" || { say "fail $1"; failed=yes; }
 }
 ctl() { [ "$verb" = plan ] || if command -v timeout >/dev/null 2>&1; then timeout 120 systemctl "$@"; else systemctl "$@"; fi >/dev/null 2>&1; }
+ours_release() { case $1 in releases/*) [ -d "$home/$1/.obsctl" ] ;; *) return 1 ;; esac; }
 ours() { case $(readlink "$1" 2>/dev/null) in "$home"/*) return 0 ;; *) return 1 ;; esac }
 
 if [ "$verb" = apply ] && there "$home"; then
@@ -50,12 +51,12 @@ if [ -d "$home/adopted" ]; then
     while IFS= read -r line; do
         kept=$home/adopted/${line%% *} place=${line#* }
         there "$kept" || continue
-        if there "$place"; then
+        if there "$place" && ! ours "$place"; then
             cmp -s "$kept" "$place" || say "stays $kept"
             continue
         fi
         say "back $place"
-        [ "$verb" = plan ] || { mkdir -p "${place%/*}" && cp -a "$kept" "$place" || { say "fail $place"; failed=yes; }; }
+        [ "$verb" = plan ] || { { [ -d "${place%/*}" ] || { mkdir -p "${place%/*}" && chmod 755 "${place%/*}"; }; } && cp -a "$kept" "$place" || { say "fail $place"; failed=yes; }; }
     done <"$home/adopted/list"
 fi
 ctl daemon-reload
@@ -74,7 +75,21 @@ if [ "$changed" = yes ]; then
 fi
 
 # 3. The files. Originals that could not be put back stay where they are.
-for part in releases current .current.new lib key .key.new before history last journal journal.new; do
+others=no
+for release in "$home/releases"/*; do
+    there "$release" && [ ! -d "$release/.obsctl" ] && others=yes
+done
+if [ "$others" = yes ]; then
+    # Somebody else keeps releases in this directory as well: only obsctl's own go.
+    if ours_release "$(readlink "$home/current")"; then away "$home/current"; fi
+    for release in "$home/releases"/*; do
+        if ours_release "releases/${release##*/}"; then away "$release"; else say "stays $release"; fi
+    done
+else
+    away "$home/releases"
+    if [ -h "$home/current" ]; then away "$home/current"; fi
+fi
+for part in .current.new lib key .key.new before history last journal journal.new; do
     case $part in journal*) [ "$verb" = apply ] || continue ;; esac
     away "$home/$part"
 done

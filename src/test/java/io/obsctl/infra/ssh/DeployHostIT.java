@@ -321,7 +321,7 @@ class DeployHostIT {
         there(
                 "printf '[Service]\\nExecStart=/usr/bin/alloy run --server.http.listen-addr=127.0.0.1:12345 /etc/alloy/config.alloy\\n"
                         + "[Install]\\nWantedBy=multi-user.target\\n' >/usr/lib/systemd/system/alloy.service;"
-                        + " mkdir -p /etc/alloy; echo '# theirs' >/etc/alloy/config.alloy; systemctl daemon-reload; systemctl start alloy");
+                        + " mkdir -p /etc/alloy; echo '// theirs' >/etc/alloy/config.alloy; systemctl daemon-reload; systemctl start alloy");
         await("it runs", () -> there("systemctl is-active alloy").equals("active"));
         Outcome bad = deploy("syntax-error\n");
         assertThat(bad).as(bad.toString()).isInstanceOf(Outcome.PutBack.class);
@@ -333,7 +333,7 @@ class DeployHostIT {
         assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Applied.class);
         assertThat(there("tr '\\0' ' ' </proc/$(systemctl show -p MainPID --value alloy)/cmdline"))
                 .contains("/var/lib/obsctl/current/alloy/config.alloy");
-        assertThat(there("cat /etc/alloy/config.alloy")).isEqualTo("# theirs");
+        assertThat(there("cat /etc/alloy/config.alloy")).isEqualTo("// theirs");
         assertThat(there("systemctl is-enabled alloy")).isEqualTo("enabled");
         assertThat(there("ls /etc/systemd/system")).doesNotContain("obsctl-alloy.service");
     }
