@@ -22,10 +22,17 @@ public final class RealServers implements AutoCloseable {
     private static final Path POSTGRES = Path.of("/usr/lib/postgresql");
 
     private final Path directory;
+    private final String address;
     private final List<Process> running = new ArrayList<>();
 
     public RealServers(Path directory) {
+        this(directory, "127.0.0.1");
+    }
+
+    /** @param address of this machine where they can be reached besides loopback, such as a test host's gateway */
+    public RealServers(Path directory, String address) {
         this.directory = directory;
+        this.address = address;
     }
 
     public static boolean possible() {
@@ -68,7 +75,7 @@ public final class RealServers implements AutoCloseable {
                 "-p",
                 Integer.toString(port),
                 "-c",
-                "listen_addresses=127.0.0.1",
+                "listen_addresses=127.0.0.1," + address,
                 "-c",
                 "unix_socket_directories=" + data,
                 "-c",
@@ -110,7 +117,10 @@ public final class RealServers implements AutoCloseable {
     public int redis(String... settings) throws IOException, InterruptedException {
         int port = free();
         List<String> argv = new ArrayList<>(List.of(
-                "/usr/bin/redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
+                "/usr/bin/redis-server", "--port", Integer.toString(port), "--save", "", "--bind", "127.0.0.1"));
+        if (!address.equals("127.0.0.1")) {
+            argv.add(address);
+        }
         argv.addAll(List.of(settings));
         start(directory, Map.of(), argv.toArray(new String[0]));
         listening(port);
@@ -123,8 +133,8 @@ public final class RealServers implements AutoCloseable {
         int api = free();
         Files.writeString(
                 home.resolve("rabbitmq.conf"),
-                "listeners.tcp.1 = 127.0.0.1:" + free() + "\nmanagement.tcp.ip = 127.0.0.1\nmanagement.tcp.port = "
-                        + api + "\n");
+                "listeners.tcp.1 = 127.0.0.1:" + free() + "\nmanagement.tcp.ip = " + address
+                        + "\nmanagement.tcp.port = " + api + "\n");
         Files.writeString(home.resolve("plugins"), "[rabbitmq_management].\n");
         start(
                 home,
@@ -140,7 +150,7 @@ public final class RealServers implements AutoCloseable {
                 "/usr/lib/rabbitmq/bin/rabbitmq-server");
         until(Duration.ofSeconds(90), () -> {
             try {
-                var asked = (HttpURLConnection) URI.create("http://127.0.0.1:" + api + "/api/overview")
+                var asked = (HttpURLConnection) URI.create("http://" + address + ":" + api + "/api/overview")
                         .toURL()
                         .openConnection();
                 return asked.getResponseCode() == 401;

@@ -9,29 +9,36 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Looks without a pause at every process of a host (arguments and environment) and at every file that everybody there
  * may read, for a text that is part of every secret.
  */
-final class SecretWatch implements AutoCloseable {
-    private final HostScene scene;
-    private final String text;
+public final class SecretWatch implements AutoCloseable {
+    private final Predicate<String> secret;
     private final Set<String> seen = new ConcurrentSkipListSet<>();
     private final Thread thread;
     private volatile boolean ended;
     private volatile int rounds;
 
     SecretWatch(HostScene scene, String text) throws IOException {
-        this.scene = scene;
-        this.text = text;
+        this(scene.directory.resolve("host/upper/var/lib"), content -> content.contains(text));
+    }
+
+    /**
+     * @param files where files are looked at
+     * @param secret whether a text holds one
+     */
+    public SecretWatch(Path files, Predicate<String> secret) throws IOException {
+        this.secret = secret;
         // The host's processes are in a namespace of their own, which this machine sees into.
         String own = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
         thread = new Thread(() -> {
             while (!ended) {
                 processes(own);
-                files(scene.directory.resolve("host/upper/var/lib"));
+                files(files);
                 rounds++;
             }
         });
@@ -50,7 +57,7 @@ final class SecretWatch implements AutoCloseable {
                 }
                 for (String file : List.of("cmdline", "environ")) {
                     String content = Files.readString(process.resolve(file), StandardCharsets.ISO_8859_1);
-                    if (content.contains(text)) {
+                    if (secret.test(content)) {
                         seen.add(file + " of " + content.replace('\0', ' '));
                     }
                 }
@@ -71,7 +78,7 @@ final class SecretWatch implements AutoCloseable {
                     }
                 } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
                         && mode.contains(PosixFilePermission.OTHERS_READ)
-                        && Files.readString(entry, StandardCharsets.ISO_8859_1).contains(text)) {
+                        && secret.test(Files.readString(entry, StandardCharsets.ISO_8859_1))) {
                     seen.add("readable for all: " + entry);
                 }
             } catch (IOException e) {
@@ -88,11 +95,11 @@ final class SecretWatch implements AutoCloseable {
         }
     }
 
-    Set<String> seen() {
+    public Set<String> seen() {
         return seen;
     }
 
-    int rounds() {
+    public int rounds() {
         return rounds;
     }
 
