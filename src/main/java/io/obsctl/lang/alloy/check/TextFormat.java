@@ -242,11 +242,11 @@ enum TextFormat {
             return text.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]*");
         }
     },
-    /** An expression of JMESPath; only what cannot begin one is refused. */
+    /** An expression of JMESPath, by its shape. */
     JMES("no JMESPath expression; write \"name\" or \"a.b\"") {
         @Override
         boolean fits(String text) {
-            return text.isBlank() || "0123456789:-".indexOf(text.strip().charAt(0)) < 0;
+            return text.isBlank() || ExpressionShape.JMES.fits(text);
         }
     },
     /** OTTL's statements call a function that changes something: a small letter first, then parentheses. */
@@ -260,7 +260,8 @@ enum TextFormat {
     OTTL_CONDITION("no OTTL condition; write \"attributes[\\\"a\\\"] == 1\"") {
         @Override
         boolean fits(String text) {
-            return text.matches("(?s).*[(=<>!].*") || text.matches("(?s).*\\b(?:true|false)\\b.*");
+            return (text.matches("(?s).*[(=<>!].*") || text.matches("(?s).*\\b(?:true|false)\\b.*"))
+                    && ExpressionShape.OTTL.fits(text);
         }
     },
     /** Regular expressions of Go (RE2) that Java refuses too and that are no difference of dialects. */
