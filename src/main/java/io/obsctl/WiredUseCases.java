@@ -158,7 +158,7 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public CheckSubjects checkSubjects(@Nullable String templates) {
-        return new CheckSubjects(folder(), bundles(templates), files());
+        return new CheckSubjects(folder(), bundles(templates), files(), openFleet());
     }
 
     @Override

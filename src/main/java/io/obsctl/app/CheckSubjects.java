@@ -26,8 +26,10 @@ public final class CheckSubjects {
     private final ProfileFiles profiles;
     private final MakeBundle bundles;
     private final TextFiles files;
+    private final OpenFleet fleets;
 
-    public CheckSubjects(ProfileFiles profiles, MakeBundle bundles, TextFiles files) {
+    public CheckSubjects(ProfileFiles profiles, MakeBundle bundles, TextFiles files, OpenFleet fleets) {
+        this.fleets = fleets;
         this.profiles = profiles;
         this.bundles = bundles;
         this.files = files;
@@ -129,6 +131,7 @@ public final class CheckSubjects {
         List<Problem> rendered = new ArrayList<>(attempt.problems());
         literals(name, result, attempt.bundle(), rendered, out);
         Map<String, List<Problem>> byFile = new LinkedHashMap<>();
+        rendered.addAll(fleets.problems(loaded.profile()));
         for (Problem problem : rendered) {
             String file = problem.position() == null ? name : problem.position().file();
             byFile.computeIfAbsent(file, f -> new ArrayList<>()).add(problem);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * A profile with the hosts that are meant, those of its inventories among them: what every command that goes to hosts
@@ -50,29 +51,31 @@ public final class OpenFleet {
         return whole.with(whole.profile().hosts().with(chosen));
     }
 
+    /**
+     * What is wrong with the files that list hosts, and what of them is not used. Programs that print hosts are not run:
+     * what they know is for those who go to hosts.
+     */
+    public List<Problem> problems(LoadedProfile loaded) {
+        List<Problem> all = new ArrayList<>();
+        List<InventorySource> sources = loaded.profile().hosts().inventory();
+        Hosts whole = gathered(loaded, true, (source, problem) -> all.add(problem));
+        boolean known = sources.stream().allMatch(s -> s.exec().isEmpty());
+        if (!sources.isEmpty() && known && all.stream().noneMatch(p -> p.severity() == Severity.ERROR)) {
+            noCanary(loaded, whole, all);
+        }
+        return all;
+    }
+
     /** Hosts of the list first, then those of each inventory; a host of several places has what all of them say. */
     private LoadedProfile imported(LoadedProfile loaded) {
-        Hosts hosts = loaded.profile().hosts();
-        Map<String, Host> all = new LinkedHashMap<>();
-        hosts.list().forEach(h -> all.put(h.name(), h));
         List<Problem> errors = new ArrayList<>();
-        for (int i = 0; i < hosts.inventory().size(); i++) {
-            InventorySource source = hosts.inventory().get(i);
-            Origin origin = loaded.origin("/hosts/inventory/" + i);
-            Inventories.Found found = inventories.read(loaded, source, origin.position());
-            for (Problem problem : found.problems()) {
-                if (problem.severity() == Severity.ERROR) {
-                    errors.add(problem);
-                } else {
-                    sink.emit(new Event.Noticed(source.shown(), problem));
-                }
+        Hosts whole = gathered(loaded, false, (source, problem) -> {
+            if (problem.severity() == Severity.ERROR) {
+                errors.add(problem);
+            } else {
+                sink.emit(new Event.Noticed(source.shown(), problem));
             }
-            HostSelection only = new HostSelection(List.of(), Map.of(), source.only());
-            if (errors.isEmpty()) {
-                new HostChoice(found.hosts()).of(only).forEach(h -> all.merge(h.name(), h, Host::filledFrom));
-            }
-        }
-        Hosts whole = hosts.with(List.copyOf(all.values()));
+        });
         if (errors.isEmpty()) {
             noCanary(loaded, whole, errors);
         }
@@ -80,6 +83,30 @@ public final class OpenFleet {
             throw new ObsctlException(ExitCode.USAGE, errors);
         }
         return loaded.with(whole);
+    }
+
+    private Hosts gathered(LoadedProfile loaded, boolean filesOnly, BiConsumer<InventorySource, Problem> problems) {
+        Hosts hosts = loaded.profile().hosts();
+        Map<String, Host> all = new LinkedHashMap<>();
+        hosts.list().forEach(h -> all.put(h.name(), h));
+        for (int i = 0; i < hosts.inventory().size(); i++) {
+            InventorySource source = hosts.inventory().get(i);
+            if (filesOnly && !source.exec().isEmpty()) {
+                continue;
+            }
+            Origin origin = loaded.origin("/hosts/inventory/" + i);
+            Inventories.Found found = inventories.read(loaded, source, origin.position());
+            found.problems().forEach(problem -> problems.accept(source, problem));
+            if (found.problems().stream().noneMatch(p -> p.severity() == Severity.ERROR)) {
+                try {
+                    HostSelection only = new HostSelection(List.of(), Map.of(), source.only());
+                    new HostChoice(found.hosts()).of(only).forEach(h -> all.merge(h.name(), h, Host::filledFrom));
+                } catch (ObsctlException e) {
+                    e.problems().forEach(p -> problems.accept(source, p.at(origin.position(), origin.line())));
+                }
+            }
+        }
+        return hosts.with(List.copyOf(all.values()));
     }
 
     /** The rule of profiles, for which the inventories had to be read first. */
