@@ -85,15 +85,15 @@ public final class Main {
         if (!interrupted.compareAndSet(false, true)) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
         }
-        err.println();
         if (wiring.stop().request()) {
-            err.println("Interrupted. No further host is begun; those in flight are followed for 10 s more.");
-            err.println("Ctrl-C again leaves them at once: each finishes or puts itself back.");
-            err.flush();
+            say(
+                    wiring,
+                    err,
+                    "Interrupted. No further host is begun; those in flight are followed for 10 s more.",
+                    "Ctrl-C again leaves them at once: each finishes or puts itself back.");
             return;
         }
-        err.println("Interrupted. What was begun on a host finishes or is put back there by itself.");
-        err.flush();
+        say(wiring, err, "Interrupted. What was begun on a host finishes or is put back there by itself.");
         Thread closer = new Thread(
                 () -> {
                     wiring.close();
@@ -102,5 +102,16 @@ public final class Main {
                 "obsctl-interrupt");
         closer.setDaemon(true);
         closer.start();
+    }
+
+    /** Below the terminal's own ^C, above what is drawn. */
+    private static void say(Wiring wiring, PrintStream err, String... lines) {
+        wiring.foreground().above(() -> {
+            err.println();
+            for (String line : lines) {
+                err.println(line);
+            }
+            err.flush();
+        });
     }
 }

@@ -59,6 +59,7 @@ final class Wiring implements Context, AutoCloseable {
     private @Nullable SshHosts ssh;
     private final Deque<Runnable> open = new ArrayDeque<>();
     private final StopSignal stop = new StopSignal();
+    private final io.obsctl.report.Foreground foreground = new io.obsctl.report.Foreground();
 
     Wiring(Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
         this.environment = environment;
@@ -77,7 +78,8 @@ final class Wiring implements Context, AutoCloseable {
                 terminals.of(1, common.noColor()),
                 terminals.of(2, common.noColor()),
                 this::mask,
-                terminals::size);
+                terminals::size,
+                foreground);
     }
 
     @Override
@@ -110,6 +112,11 @@ final class Wiring implements Context, AutoCloseable {
     public String version() {
         String version = Wiring.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
+    }
+
+    /** What is drawn on the terminal now. */
+    io.obsctl.report.Foreground foreground() {
+        return foreground;
     }
 
     /** Closes what was opened, last first. Called at the end and on Ctrl-C; the second call does nothing. */

@@ -17,6 +17,7 @@ public final class Console {
     private final Terminal errTerminal;
     private final UnaryOperator<String> redaction;
     private final Supplier<Size> size;
+    private final Foreground foreground;
 
     /** How large a terminal is now, in characters. */
     public record Size(int columns, int rows) {}
@@ -27,18 +28,23 @@ public final class Console {
             Terminal outTerminal,
             Terminal errTerminal,
             UnaryOperator<String> redaction) {
-        this(out, err, outTerminal, errTerminal, redaction, () -> new Size(errTerminal.width(), 24));
+        this(out, err, outTerminal, errTerminal, redaction, () -> new Size(errTerminal.width(), 24), new Foreground());
     }
 
-    /** @param size of the terminal behind standard error, asked whenever something is drawn */
+    /**
+     * @param size of the terminal behind standard error, asked whenever something is drawn
+     * @param foreground knows from then on what is drawn
+     */
     public Console(
             PrintStream out,
             PrintStream err,
             Terminal outTerminal,
             Terminal errTerminal,
             UnaryOperator<String> redaction,
-            Supplier<Size> size) {
+            Supplier<Size> size,
+            Foreground foreground) {
         this.size = size;
+        this.foreground = foreground;
         this.out = out;
         this.err = err;
         this.outTerminal = outTerminal;
@@ -81,6 +87,10 @@ public final class Console {
     /** Lines of standard error that are written over in place; only on a live terminal. */
     LiveBlock block() {
         return new LiveBlock(err, line -> redaction.apply(errTerminal.plain(line)));
+    }
+
+    Foreground foreground() {
+        return foreground;
     }
 
     int width() {

@@ -105,11 +105,13 @@ final class LiveTable {
         int names = Math.min(
                 WIDEST_NAME,
                 rows.keySet().stream().mapToInt(String::length).max().orElse(0));
+        int steps =
+                rows.values().stream().mapToInt(r -> words(r).length()).max().orElse(0);
         List<Map.Entry<String, Row>> shown = rows.entrySet().stream()
                 .filter(e -> all || e.getValue().runs() || !e.getValue().well)
                 .toList();
         // Failures stay in sight; of what runs, what has run longest.
-        shown.stream().limit(room).forEach(e -> out.add(line(e.getKey(), e.getValue(), names, width)));
+        shown.stream().limit(room).forEach(e -> out.add(line(e.getKey(), e.getValue(), names, steps, width)));
         return out;
     }
 
@@ -120,16 +122,22 @@ final class LiveTable {
                 + (failed > 0 ? ", " + failed + " failed" : "");
     }
 
-    private String line(String name, Row row, int names, int width) {
+    /** What a host is at, with a place for the sign of how it ended. */
+    private static String words(Row row) {
+        return row.runs() ? row.steps.getLast() + row.progress + " …" : row.last + " @";
+    }
+
+    private String line(String name, Row row, int names, int steps, int width) {
         String shown = name.length() > names ? name.substring(0, names - 1) + "…" : name;
-        String padded = shown + " ".repeat(names - shown.length());
-        if (row.runs()) {
-            Duration since = Duration.between(row.begun, clock.instant());
-            return cut("  " + padded + "  " + row.steps.getLast() + row.progress + " …  " + seconds(since), width);
-        }
-        Duration took = row.took == null ? Duration.ZERO : row.took;
-        String text = cut("  " + padded + "  " + row.last + " @  " + seconds(took), width);
-        return text.replace("@", terminal.symbol(row.well ? Symbol.GOOD : Symbol.BAD));
+        Duration now = Duration.between(row.begun, clock.instant());
+        Duration time = row.runs() || row.took == null ? now : row.took;
+        String words = words(row);
+        String text = cut("  " + padded(shown, names) + "  " + padded(words, steps) + "  " + seconds(time), width);
+        return row.runs() ? text : text.replace("@", terminal.symbol(row.well ? Symbol.GOOD : Symbol.BAD));
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
     private static String seconds(Duration time) {

@@ -2,9 +2,11 @@ package io.obsctl.report;
 
 import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
+import io.obsctl.problem.Problem;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ public final class ProgressView implements Sink, AutoCloseable {
     private final Clock clock;
     private final @Nullable LiveTable table;
     private final LiveBlock block;
+    private @Nullable Problem noticed;
     private Instant drawn = Instant.EPOCH;
     private @Nullable ScheduledExecutorService ticker;
 
@@ -33,6 +36,20 @@ public final class ProgressView implements Sink, AutoCloseable {
         this.clock = clock;
         this.table = console.errTerminal().live() ? new LiveTable(clock, console.errTerminal()) : null;
         this.block = console.block();
+        if (table != null) {
+            console.foreground().is(this);
+        }
+    }
+
+    /** Has lines printed above what is drawn. */
+    synchronized void above(Runnable print) {
+        block.erase(console.width());
+        print.run();
+        noticed = null;
+        drawn = Instant.EPOCH;
+        if (ticker != null) {
+            tick();
+        }
     }
 
     @Override
@@ -43,19 +60,35 @@ public final class ProgressView implements Sink, AutoCloseable {
             if (table == null || verbose || !e.well()) {
                 block.erase(console.width());
                 String sign = console.errTerminal().symbol(e.well() ? Symbol.GOOD : Symbol.BAD);
+                noticed = null;
                 console.note(
                         "  " + e.subject() + "  " + e.step() + " " + sign + (e.note() == null ? "" : "  " + e.note()));
                 drawn = Instant.EPOCH;
             }
         } else if (event instanceof Event.Noticed e) {
             block.erase(console.width());
-            new ProblemText(console.errTerminal()).lines(e.problem()).forEach(console::note);
+            notice(e.problem());
             drawn = Instant.EPOCH;
         }
         if (table != null) {
             table.take(event);
             draw(table);
         }
+    }
+
+    /** What is the same on many hosts is said once, with a line a host. */
+    private void notice(Problem problem) {
+        Problem last = noticed;
+        boolean again = last != null
+                && problem.position() == null
+                && problem.hints().isEmpty()
+                && last.id().equals(problem.id())
+                && last.severity() == problem.severity();
+        List<String> lines = again
+                ? problem.detail().lines().map(l -> "   " + l).toList()
+                : new ProblemText(console.errTerminal()).lines(problem);
+        lines.forEach(console::note);
+        noticed = problem;
     }
 
     private void draw(LiveTable live) {

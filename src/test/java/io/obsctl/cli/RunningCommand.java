@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 /** The packaged program as a process of its own, with what it prints in files. */
 final class RunningCommand {
     static final Path JAR = Path.of("target/obsctl.jar").toAbsolutePath();
+
+    private static final Map<Path, Path> STATES = new HashMap<>();
 
     private final Process process;
     private final Path out;
@@ -69,7 +72,19 @@ final class RunningCommand {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> !List.of("PATH", "HOME").contains(name));
+        // What it remembers of rollouts is no concern of whoever runs the tests.
+        builder.environment().put("XDG_STATE_HOME", state(folder).toString());
         return new RunningCommand(builder.start(), out, err);
+    }
+
+    /** One directory for all that run in the same folder. */
+    private static synchronized Path state(Path folder) throws IOException {
+        Path state = STATES.get(folder);
+        if (state == null) {
+            state = Files.createTempDirectory("state");
+            STATES.put(folder, state);
+        }
+        return state;
     }
 
     /** Ctrl-C, as a terminal sends it. */

@@ -57,7 +57,7 @@ class LiveTableTest {
                 .containsExactly(
                         "wave 1/2  w1, worker-22 (canary)",
                         "  w1         health …  1 min 5 s",
-                        "  worker-22  apply ✗  1.5 s");
+                        "  worker-22  apply ✗   1.5 s");
     }
 
     @Test
