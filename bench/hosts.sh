@@ -1,8 +1,8 @@
 #!/bin/sh
 # Deploys to real hosts (Debian under systemd, made by scripts/testhost): obsctl as installed, Ansible of Debian's
 # package (pipelining, forks 10) and a hand-written script over parallel ssh (ControlMaster), interleaved. The same
-# files, the same checks; one wave. Install obsctl outside /tmp and /home: its small collector runs on the hosts too. Prints medians in seconds without the settling time, and their ratios; asserts
-# nothing. Needs root, ansible-core, systemd-nspawn, debootstrap, and apt for the base of the hosts (python3, curl).
+# files, the same checks; one wave. Install obsctl outside /tmp and /home: its small collector runs on the hosts too.
+# Prints medians in seconds without the settling time, and their ratios; asserts nothing. Needs root, ansible-core, systemd-nspawn, debootstrap, and apt for the base of the hosts (python3, curl).
 #
 #   bench/hosts.sh [LAUNCHER] [HOSTS] [RUNS] [SETTLE]
 set -eu
@@ -110,6 +110,15 @@ END
 BENCH_TOKEN=FAKE-token XDG_STATE_HOME=$work/state
 export BENCH_TOKEN XDG_STATE_HOME
 "$launcher" hosts trust bench --yes -q >/dev/null
+# A host answers on its port before it lets plain users in.
+for address in address-*; do
+    tries=0
+    until ssh -i key -o BatchMode=yes -o UserKnownHostsFile=known_hosts "deploy@$(cat "$address")" sudo -n true 2>/dev/null; do
+        tries=$((tries + 1))
+        [ $tries -lt 100 ] || { echo "$(cat "$address") lets nobody in" >&2; exit 1; }
+        sleep 0.3
+    done
+done
 n=1
 : >inventory.ini
 while [ "$n" -le "$count" ]; do

@@ -2,9 +2,11 @@ package io.obsctl.infra.ssh;
 
 import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
+import io.obsctl.model.Artifact;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Release;
 import io.obsctl.problem.Problem;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** Brings a release to a host and has the host switch to it: upload, validate, apply, follow. */
+/** The steps by which a host switches to a release that it has: validate, start, follow; and what they are told. */
 final class HostApply {
     private static final Duration SHORT = Duration.ofSeconds(60);
-    private static final Duration UPLOAD = Duration.ofMinutes(10);
+    private static final Duration VALIDATE = Duration.ofMinutes(3);
     private static final Duration MEND = Duration.ofMinutes(5);
     private static final int START_SECONDS = 30;
-    private static final int NEVER_BEGAN = 5;
+    static final int NEVER_BEGAN = 5;
 
     private final SshConnection connection;
     private final HostRelease what;
@@ -39,11 +41,6 @@ final class HostApply {
         this.host = connection.endpoint().name();
     }
 
-    /** Makes the key by which the host knows its secrets again. */
-    void prepare() throws SshFailure {
-        require("prepare", run("prepare", Scripts.KEY, List.of(home), new byte[0], SHORT));
-    }
-
     /** Has the host finish or undo what an earlier run left. One that is still under way is given half a minute. */
     void mend() throws SshFailure {
         sink.emit(new Event.Started(host, "mend"));
@@ -61,35 +58,26 @@ final class HostApply {
         sink.emit(new Event.Finished(host, "mend", result.status() == 0, null));
     }
 
-    /** Puts the release beside the live one and gives its path below the home, such as {@code releases/0f3c…}. */
-    String upload(Release release, HostView view, Map<String, byte[]> contents, String run, Instant now)
-            throws SshFailure {
-        sink.emit(new Event.Started(host, "upload"));
+    /**
+     * The stream by which the release comes to the host. obsctl's own tools go with it where they are others there.
+     *
+     * @param look the host as it is
+     */
+    byte[] upload(Release release, List<Artifact> wanted, HostLook look, Map<String, byte[]> contents, Instant now) {
         ReleaseUpload upload = new ReleaseUpload();
-        upload.tool(home + "/lib/apply.sh", 0755, Scripts.APPLY.text());
-        upload.tool(
-                paths.etc() + "/obsctl-recover.service",
-                0644,
-                Scripts.RECOVER_UNIT.text().replace("@HOME@", home).replace("@ETC@", paths.etc()));
-        upload.link(
-                paths.etc() + "/obsctl-recover.service",
-                paths.etc() + "/multi-user.target.wants/obsctl-recover.service");
-        upload.release(release, view.wanted(), contents, meta(now));
-        RemoteResult result = run(
-                "upload",
-                Scripts.RECEIVE,
-                List.of(home, paths.etc(), run, release.id(), paths.group(), paths.user()),
-                upload.bytes(),
-                UPLOAD);
-        boolean there = result.status() == 0 && result.text().startsWith("release ");
-        sink.emit(new Event.Finished(host, "upload", there, null));
-        if (!there) {
-            throw new SshFailure(Problem.error(
-                    "deploy/upload-failed",
-                    "the release cannot be put on the host",
-                    host + ": " + result.shortError()));
+        String unit = paths.etc() + "/obsctl-recover.service";
+        tool(upload, home + "/lib/apply.sh", 0755, Scripts.APPLY.text(), look.fact("tool-sum"));
+        String recover = Scripts.RECOVER_UNIT.text().replace("@HOME@", home).replace("@ETC@", paths.etc());
+        tool(upload, unit, 0644, recover, look.fact("recover-sum"));
+        upload.link(unit, paths.etc() + "/multi-user.target.wants/obsctl-recover.service");
+        upload.release(release, wanted, contents, meta(now));
+        return upload.bytes();
+    }
+
+    private static void tool(ReleaseUpload upload, String place, int mode, String text, String there) {
+        if (!there.equals(Release.sha256(text.getBytes(StandardCharsets.UTF_8)))) {
+            upload.tool(place, mode, text);
         }
-        return result.text().strip().substring("release ".length());
     }
 
     private String meta(Instant now) {
@@ -113,17 +101,12 @@ final class HostApply {
      */
     void validate(String release, UnitChoice unit, HostLook look, boolean keep) throws SshFailure {
         sink.emit(new Event.Started(host, "validate"));
-        boolean canValidate = !look.fact("alloy-path").isEmpty() && validates(look.fact("alloy-version"));
         RemoteResult result = run(
                 "validate",
                 Scripts.VALIDATE,
-                List.of(
-                        home + "/" + release,
-                        HostLayout.CONFIG,
-                        canValidate ? look.fact("alloy-path") : "-",
-                        unit.byDropIn() ? "-" : unit.links().get(0)),
+                List.of(home + "/" + release, HostLayout.CONFIG, validator(look), unitToVerify(unit)),
                 new byte[0],
-                Duration.ofMinutes(3));
+                VALIDATE);
         sink.emit(new Event.Finished(host, "validate", result.status() == 0, null));
         if (result.status() != 0 && result.text().isBlank()) {
             // The script says why it refuses; this is from somebody before it, such as sudo.
@@ -133,11 +116,25 @@ final class HostApply {
             if (!keep) {
                 connection.run("clean", RemoteCommand.of("rm", "-rf", "--", home + "/" + release), new byte[0], SHORT);
             }
-            throw new SshFailure(Problem.error(
-                    "deploy/validate-refused",
-                    "the host's own programs refuse the release",
-                    host + ": " + (result.text() + result.error()).strip()));
+            throw new SshFailure(refused((result.text() + result.error()).strip()));
         }
+    }
+
+    Problem refused(String why) {
+        return Problem.error(
+                "deploy/validate-refused", "the host's own programs refuse the release", host + ": " + why);
+    }
+
+    /** The program that validates the config, or {@code -}. */
+    static String validator(HostLook look) {
+        return !look.fact("alloy-path").isEmpty() && validates(look.fact("alloy-version"))
+                ? look.fact("alloy-path")
+                : "-";
+    }
+
+    /** The unit that systemd looks at by itself, below the release, or {@code -}: a drop-in is no unit. */
+    static String unitToVerify(UnitChoice unit) {
+        return unit.byDropIn() ? "-" : unit.links().get(0);
     }
 
     /** {@code alloy validate} exists from 1.9. */
@@ -152,15 +149,28 @@ final class HostApply {
      * @throws SshFailure when the host says that it does not run
      */
     void start(String release, UnitChoice unit, HostView view, String run, String configSha) throws SshFailure {
+        List<String> arguments = new ArrayList<>(List.of(home, paths.etc(), run, paths.runDirectory()));
+        arguments.addAll(arguments(unit, view, run, configSha));
+        arguments.add("new=" + release);
+        RemoteResult result;
+        try {
+            result = run("start", Scripts.START, arguments, new byte[0], SHORT);
+        } catch (SshFailure e) {
+            connection.close();
+            return;
+        }
+        require("start", result);
+    }
+
+    /** What {@code apply.sh} is told, but the release's name. */
+    List<String> arguments(UnitChoice unit, HostView view, String run, String configSha) {
         HostLook look = view.look();
         String ui = what.collector().listen().ui();
-        List<String> arguments = new ArrayList<>(List.of(home, paths.etc(), run, paths.runDirectory()));
-        arguments.addAll(List.of(
+        return List.of(
                 "home=" + home,
                 "etc=" + paths.etc(),
                 "run_dir=" + paths.runDirectory(),
                 "run=" + run,
-                "new=" + release,
                 "expect=" + look.current(),
                 "unit=" + unit.unit(),
                 "links=" + String.join(" ", unit.links()),
@@ -175,15 +185,7 @@ final class HostApply {
                 "keep=" + what.keep(),
                 "adopt=" + (what.adopt() ? "yes" : "no"),
                 "action=" + action,
-                "by=" + line(what.who())));
-        RemoteResult result;
-        try {
-            result = run("start", Scripts.START, arguments, new byte[0], SHORT);
-        } catch (SshFailure e) {
-            connection.close();
-            return;
-        }
-        require("start", result);
+                "by=" + line(what.who()));
     }
 
     /**
@@ -192,13 +194,17 @@ final class HostApply {
      * @throws SshFailure when the end cannot be learned; the host is old or new then, whole in either case
      */
     ApplyLog.End follow(String run) throws SshFailure {
-        ApplyLog log = new ApplyLog(host, sink);
+        return follow(run, new ApplyLog(host, sink));
+    }
+
+    /** As {@link #follow(String)}, from where the log was read before. */
+    ApplyLog.End follow(String run, ApplyLog log) throws SshFailure {
         long lost = 0;
         while (log.end().isEmpty() && !Thread.currentThread().isInterrupted()) {
             int seen = log.seen();
             try {
                 if (readLog(run, log).status() == NEVER_BEGAN) {
-                    return new ApplyLog.End("refused", "deploy/not-started", "it did not start on the host");
+                    return notStarted();
                 }
                 break;
             } catch (SshFailure e) {
@@ -221,8 +227,17 @@ final class HostApply {
                         .hint("Plan again: it shows which of the two it is.")));
     }
 
+    static ApplyLog.End notStarted() {
+        return new ApplyLog.End("refused", "deploy/not-started", "it did not start on the host");
+    }
+
+    /** How long a switch may take until it says how it ended. */
+    long followSeconds() {
+        return what.settle().toSeconds() + 8L * START_SECONDS;
+    }
+
     private RemoteResult readLog(String run, ApplyLog log) throws SshFailure {
-        long seconds = what.settle().toSeconds() + 8L * START_SECONDS;
+        long seconds = followSeconds();
         return connection.run(
                 "follow",
                 Scripts.FOLLOW,
@@ -248,7 +263,7 @@ final class HostApply {
         }
     }
 
-    private SshFailure stepFailed(String step, RemoteResult result) {
+    SshFailure stepFailed(String step, RemoteResult result) {
         return new SshFailure(Problem.error(
                 "deploy/step-failed",
                 "a step on the host failed before anything was switched",

@@ -6,16 +6,16 @@ import io.obsctl.model.HostLayout;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.SecretSource;
 import io.obsctl.problem.Problem;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads hosts and writes nothing: two commands at most. */
+/** Reads hosts and writes nothing: one command. */
 final class HostReader {
     private static final Duration LOOK = Duration.ofSeconds(60);
     private static final String UNKNOWN = "none";
@@ -34,14 +34,35 @@ final class HostReader {
         this.clock = clock;
     }
 
+    /** What a plan needs, by one command. */
     HostView view(List<Artifact> wanted) throws SshFailure {
-        HostLook look = look("plan");
-        boolean comparable = look.fact("key").equals("yes") && look.release().isPresent();
+        List<SecretRef> references = references(wanted);
+        AskedSecrets asked = new AskedSecrets(secrets, references);
+        Instant before = clock.instant();
+        RemoteResult result = connection.stream(
+                "look", RemoteCommand.of(Scripts.SURVEY, arguments("plan")), asked::input, LOOK, asked::line);
+        asked.requireGiven();
+        byte[] output = result.output();
+        int end = endOfHeader(output);
+        HostLook look = parsed(Arrays.copyOfRange(output, end, output.length), result, before);
+        boolean comparable = HostView.comparable(look);
+        List<String> header =
+                new String(output, 0, end, StandardCharsets.US_ASCII).lines().toList();
         return new HostView(
                 look,
                 wanted,
-                comparable ? digests(wanted) : unknown(wanted),
+                comparable ? slots(references, header.subList(1, header.size() - 1), result) : unknown(wanted),
                 what.collector().home());
+    }
+
+    /** After the first empty line; everything when there is none. */
+    private static int endOfHeader(byte[] output) {
+        for (int i = 1; i < output.length; i++) {
+            if (output[i] == '\n' && output[i - 1] == '\n') {
+                return i + 1;
+            }
+        }
+        return output.length;
     }
 
     /** As {@link #look}, with what only people want to know. */
@@ -60,38 +81,41 @@ final class HostReader {
     }
 
     private HostLook look(String depth) throws SshFailure {
-        String ui = what.collector().listen().ui();
         Instant before = clock.instant();
-        RemoteResult result = connection.run(
-                "look",
-                Scripts.LOOK,
-                List.of(
-                        what.collector().home(),
-                        paths.etc(),
-                        what.collector().program(),
-                        HostLayout.OWN_UNIT_NAME,
-                        HostLayout.DISTRIBUTION_UNIT_NAME,
-                        Addresses.host(ui),
-                        Addresses.port(ui),
-                        depth,
-                        paths.runDirectory()),
-                new byte[0],
-                LOOK,
-                null);
-        String host = connection.endpoint().name();
+        RemoteResult result = connection.run("look", Scripts.LOOK, arguments(depth), new byte[0], LOOK, null);
+        return parsed(result.output(), result, before);
+    }
+
+    private List<String> arguments(String depth) {
+        String ui = what.collector().listen().ui();
+        return List.of(
+                what.collector().home(),
+                paths.etc(),
+                what.collector().program(),
+                HostLayout.OWN_UNIT_NAME,
+                HostLayout.DISTRIBUTION_UNIT_NAME,
+                Addresses.host(ui),
+                Addresses.port(ui),
+                depth,
+                paths.runDirectory());
+    }
+
+    private HostLook parsed(byte[] output, RemoteResult result, Instant before) throws SshFailure {
         try {
-            return HostLook.parse(result.output(), paths.group()).timed(before, clock.instant());
+            return HostLook.parse(output, paths.group()).timed(before, clock.instant());
         } catch (IllegalArgumentException e) {
-            throw new SshFailure(
-                    Problem.error(
-                            "deploy/unreadable",
-                            "the target's state cannot be read",
-                            host + ": " + e.getMessage() + " " + result.shortError()),
-                    e);
+            throw new SshFailure(unreadable(e.getMessage() + " " + result.shortError()), e);
         }
     }
 
-    private static List<SecretRef> references(List<Artifact> wanted) {
+    private Problem unreadable(String why) {
+        return Problem.error(
+                "deploy/unreadable",
+                "the target's state cannot be read",
+                connection.endpoint().name() + ": " + why);
+    }
+
+    static List<SecretRef> references(List<Artifact> wanted) {
         return wanted.stream().flatMap(a -> a.secrets().stream()).distinct().toList();
     }
 
@@ -101,28 +125,13 @@ final class HostReader {
         return slots;
     }
 
-    /** Has the host say by which values it knows the wanted secrets. They go over the connection, never into arguments. */
-    Map<String, String> digests(List<Artifact> wanted) throws SshFailure {
-        List<SecretRef> references = references(wanted);
+    /** The digests that the host printed, one line a secret. */
+    private Map<String, String> slots(List<SecretRef> references, List<String> lines, RemoteResult result)
+            throws SshFailure {
+        if (lines.size() != references.size()) {
+            throw new SshFailure(unreadable(result.shortError()));
+        }
         Map<String, String> slots = new TreeMap<>();
-        if (references.isEmpty()) {
-            return slots;
-        }
-        ByteArrayOutputStream input = new ByteArrayOutputStream();
-        for (SecretRef reference : references) {
-            byte[] secret = secrets.resolve(reference).reveal().getBytes(StandardCharsets.UTF_8);
-            input.writeBytes((secret.length + "\n").getBytes(StandardCharsets.US_ASCII));
-            input.writeBytes(secret);
-        }
-        RemoteResult result = connection.run(
-                "digests", Scripts.DIGEST, List.of(what.collector().home() + "/key"), input.toByteArray(), LOOK, null);
-        List<String> lines = result.text().lines().toList();
-        if (result.status() != 0 || lines.size() != references.size()) {
-            throw new SshFailure(Problem.error(
-                    "deploy/unreadable",
-                    "the target's state cannot be read",
-                    connection.endpoint().name() + ": " + result.shortError()));
-        }
         for (int i = 0; i < lines.size(); i++) {
             slots.put(references.get(i).toString(), lines.get(i));
         }

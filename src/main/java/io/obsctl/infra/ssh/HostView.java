@@ -28,6 +28,16 @@ record HostView(HostLook look, List<Artifact> wanted, Map<String, String> slots,
         slots = Map.copyOf(slots);
     }
 
+    /** Whether the host said by which values it knows the wanted secrets. */
+    boolean knowsSecrets() {
+        return comparable(look);
+    }
+
+    /** Whether a host has a key and a release that was made with it. */
+    static boolean comparable(HostLook look) {
+        return look.fact("key").equals("yes") && look.release().isPresent();
+    }
+
     Optional<UnitChoice> unit() {
         return UnitChoice.of(look, wanted);
     }

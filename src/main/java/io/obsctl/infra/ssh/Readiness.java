@@ -144,8 +144,7 @@ final class Readiness {
         if (!look.fact("read-only").isEmpty()) {
             return no("host/permission-denied", "the home's directory cannot be written", look.fact("read-only"));
         }
-        long needed = SPARE_KIB
-                + wanted.stream().mapToLong(a -> a.shownText().length()).sum() / 512;
+        long needed = neededKib(wanted);
         ByteSize free = new LookFacts(look).size("disk-free-kib");
         return free != null && free.bytes() >> 10 < needed
                 ? no(
@@ -153,6 +152,12 @@ final class Readiness {
                         "there is too little room for a release",
                         (free.bytes() >> 10) + " KiB free, " + needed + " needed")
                 : null;
+    }
+
+    /** How much free disk a deploy of these wants to see, twice their size and some to spare. */
+    static long neededKib(List<Artifact> wanted) {
+        return SPARE_KIB
+                + wanted.stream().mapToLong(a -> a.shownText().length()).sum() / 512;
     }
 
     private @Nullable Problem memory(HostLook look) {

@@ -59,7 +59,7 @@ record RemoteCommand(String script, List<String> arguments) {
     }
 
     static RemoteCommand of(Scripts script, List<String> arguments) {
-        return new RemoteCommand(script.text(), arguments);
+        return new RemoteCommand(script.bareText(), arguments);
     }
 
     /**

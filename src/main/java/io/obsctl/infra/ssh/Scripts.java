@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The POSIX scripts that run on hosts. */
 enum Scripts {
-    LOOK("look.sh"),
+    LOOK("look.sh", "token.sh"),
+    SURVEY("survey.sh", "digest.sh", "look.sh", "token.sh"),
+    DEPLOY("deploy.sh", "token.sh", "key.sh", "digest.sh", "receive.sh", "validate.sh", "start.sh", "follow.sh"),
     KEY("key.sh"),
     DIGEST("digest.sh"),
     RECEIVE("receive.sh"),
@@ -39,6 +42,14 @@ enum Scripts {
             text = text.replace("#include " + part + "\n", read(part));
         }
         return text;
+    }
+
+    /** As {@link #text}, without what only people read: a host's shell reads what is sent byte by byte. */
+    String bareText() {
+        return text().lines()
+                .filter(l -> !l.stripLeading().startsWith("#"))
+                .map(l -> l + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String read(String file) {

@@ -6,16 +6,14 @@ import com.jcraft.jsch.Session;
 import io.obsctl.model.HostKeyOffer;
 import io.obsctl.problem.Problem;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Opens sessions: strict host keys, keys from the agent and from files, jump hosts. Safe between threads. */
 final class Sessions {
     private final SshOptions options;
     private final Passphrases passphrases;
+    private final HostKeyLines hostKeys = new HostKeyLines();
     private final Jumps jumps = new Jumps(this::open);
 
     Sessions(SshOptions options) {
@@ -98,16 +96,9 @@ final class Sessions {
         return known.offered().orElseThrow(() -> new SshFailure(SshProblems.lost(to, "asking for the host's key")));
     }
 
-    private static OfferedKeys knownHosts(JSch jsch, Endpoint to) throws SshFailure {
+    private OfferedKeys knownHosts(JSch jsch, Endpoint to) throws SshFailure {
         try {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            for (Path file : to.knownHosts()) {
-                if (Files.isRegularFile(file)) {
-                    all.writeBytes(Files.readAllBytes(file));
-                    all.write('\n');
-                }
-            }
-            jsch.setKnownHosts(new ByteArrayInputStream(all.toByteArray()));
+            jsch.setKnownHosts(new ByteArrayInputStream(hostKeys.of(to)));
             return new OfferedKeys(jsch.getHostKeyRepository());
         } catch (IOException | JSchException e) {
             throw new SshFailure(

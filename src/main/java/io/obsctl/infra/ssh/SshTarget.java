@@ -8,7 +8,6 @@ import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Outcome;
-import io.obsctl.model.Release;
 import io.obsctl.model.SecretSource;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.TargetRef;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A host that is reached over SSH and runs a collector under systemd. */
 final class SshTarget implements Target {
@@ -31,7 +31,9 @@ final class SshTarget implements Target {
     private final HostPaths paths;
     private final HostReader reader;
     private final SlotFiller filler;
+    private final SecretSource secrets;
     private final Clock clock;
+    private volatile @Nullable HostView seen;
 
     SshTarget(SshConnection connection, HostRelease what, HostPaths paths, SecretSource secrets, Clock clock) {
         this.ref = new TargetRef(TargetRef.Kind.HOST, connection.endpoint().name());
@@ -40,6 +42,7 @@ final class SshTarget implements Target {
         this.paths = paths;
         this.reader = new HostReader(connection, what, paths, secrets, clock);
         this.filler = new SlotFiller(secrets);
+        this.secrets = secrets;
         this.clock = clock;
     }
 
@@ -68,7 +71,9 @@ final class SshTarget implements Target {
     @Override
     public Observation observe(List<Artifact> wanted) {
         try {
-            return observation(reader.view(wanted));
+            HostView view = reader.view(wanted);
+            seen = view;
+            return observation(view);
         } catch (SshFailure e) {
             return new Observation.Unreadable(e.problem());
         }
@@ -105,39 +110,57 @@ final class SshTarget implements Target {
         Instant begun = clock.instant();
         Map<String, byte[]> contents = new TreeMap<>();
         wanted.forEach(a -> contents.put(a.path(), filler.fill(a)));
-        HostApply host = new HostApply(connection, what, paths, sink, "deploy");
-        HostView view;
-        String run = UUID.randomUUID().toString().substring(0, 12);
+        byte[] asked = new AskedSecrets(secrets, HostReader.references(wanted)).framed();
+        HostDeploy.Load load = new HostDeploy.Load(wanted, contents, asked);
         try {
-            view = reader.view(wanted);
-            if (!view.look().fact("unfinished").isEmpty()) {
-                host.mend();
+            HostView view = lastView(wanted);
+            // The host itself says whether it still is what the plan rests on; when it is not, it is looked at once
+            // more.
+            for (int look = 0; look < 2; look++) {
+                HostApply host = new HostApply(connection, what, paths, sink, "deploy");
+                if (!view.look().fact("unfinished").isEmpty()) {
+                    host.mend();
+                    view = reader.view(wanted);
+                }
+                Optional<Problem> refusal = refusal(view, plan);
+                if (refusal.isPresent()) {
+                    return new Outcome.Refused(ref, refusal.get());
+                }
+                String run = UUID.randomUUID().toString().substring(0, 12);
+                HostDeploy deploy = new HostDeploy(connection, host, paths, load, sink, run, clock.instant());
+                HostDeploy.Result result = deploy.run(view, installed(view, sink));
+                if (!(result instanceof HostDeploy.Result.NotAsPlanned)) {
+                    return outcome(result, view, plan, Duration.between(begun, clock.instant()));
+                }
                 view = reader.view(wanted);
             }
-            Optional<Problem> refusal = refusal(view, plan);
-            if (refusal.isPresent()) {
-                return new Outcome.Refused(ref, refusal.get());
-            }
-            host.prepare();
-            HostView installed = view;
-            if (view.installs()) {
-                new HostInstall(connection, what.collector(), sink).install();
-                installed = reader.view(wanted);
-            }
-            UnitChoice unit = view.unit().orElseThrow();
-            Release release = Release.of(wanted, reader.digests(wanted));
-            String place = host.upload(release, view, contents, run, begun);
-            host.validate(place, unit, installed.look(), false);
-            host.start(place, unit, view, run, configSha(contents));
+            return new Outcome.Refused(
+                    ref, refusal(view, plan).orElseGet(() -> HostOutcome.changedSincePlanned(ref.name())));
         } catch (SshFailure e) {
             return new Outcome.Refused(ref, e.problem());
         }
-        try {
-            return new HostOutcome(ref, view.look())
-                    .of(host.follow(run), plan, Duration.between(begun, clock.instant()));
-        } catch (SshFailure e) {
-            return new Outcome.Broken(ref, List.of(), e.problem());
+    }
+
+    /** What the plan of this run was made from, or the host as it is now. */
+    private HostView lastView(List<Artifact> wanted) throws SshFailure {
+        HostView view = seen;
+        seen = null;
+        return view != null && view.wanted().equals(wanted) ? view : reader.view(wanted);
+    }
+
+    private HostLook installed(HostView view, Sink sink) throws SshFailure {
+        if (!view.installs()) {
+            return view.look();
         }
+        new HostInstall(connection, what.collector(), sink).install();
+        return reader.view(view.wanted()).look();
+    }
+
+    private Outcome outcome(HostDeploy.Result result, HostView view, TargetPlan.Ready plan, Duration took) {
+        if (result instanceof HostDeploy.Result.Ended ended) {
+            return new HostOutcome(ref, view.look()).of(ended.end(), plan, took);
+        }
+        return new Outcome.Broken(ref, List.of(), ((HostDeploy.Result.Unknown) result).why());
     }
 
     private Optional<Problem> refusal(HostView view, TargetPlan.Ready plan) {
@@ -150,14 +173,10 @@ final class SshTarget implements Target {
                 : Optional.of(HostOutcome.changedSincePlanned(ref.name()));
     }
 
-    private static String configSha(Map<String, byte[]> contents) {
-        byte[] config = contents.get(HostLayout.CONFIG);
-        return config == null ? "" : Release.sha256(config);
-    }
-
     /** Ends the connection; a tunnel of the same {@link SshHosts} that is needed later opens it again. */
     @Override
     public void close() {
+        seen = null;
         connection.close();
     }
 }

@@ -1,14 +1,10 @@
 package io.obsctl.infra.ssh;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Both ends of a talk with sudo: reads its prompt on the error stream and gives the password once on the input. The
@@ -22,13 +18,11 @@ final class SudoDialogue extends OutputStream {
     /** What the command prints on its error stream before it reads. */
     static final String READY = "obsctl-is-root:";
 
-    private static final InputStream NOTHING = InputStream.nullInputStream();
-
     private final OutputStream error;
     private final byte[] password;
     private final InputStream input;
     private final StringBuilder seen = new StringBuilder();
-    private final BlockingQueue<InputStream> toSend = new LinkedBlockingQueue<>();
+    private final LateInput toSend = new LateInput();
     private boolean asked;
     private boolean ready;
     private boolean refused;
@@ -46,7 +40,7 @@ final class SudoDialogue extends OutputStream {
 
     /** What the channel sends. Its end comes with {@link #end} at the latest. */
     InputStream input() {
-        return new Gate(toSend);
+        return toSend;
     }
 
     /** Whether sudo asked again after it had the password. */
@@ -68,7 +62,7 @@ final class SudoDialogue extends OutputStream {
         seen.append(new String(bytes, from, length, StandardCharsets.ISO_8859_1));
         if (take(READY)) {
             ready = true;
-            toSend.add(input);
+            toSend.give(input);
             end();
         } else if (take(PROMPT)) {
             if (asked) {
@@ -78,7 +72,7 @@ final class SudoDialogue extends OutputStream {
                 asked = true;
                 byte[] line = Arrays.copyOf(password, password.length + 1);
                 line[password.length] = '\n';
-                toSend.add(new ByteArrayInputStream(line));
+                toSend.give(line);
                 Arrays.fill(password, (byte) 0);
             }
         }
@@ -96,46 +90,6 @@ final class SudoDialogue extends OutputStream {
     /** No more input comes. */
     synchronized void end() {
         Arrays.fill(password, (byte) 0);
-        toSend.add(NOTHING);
-    }
-
-    /** Blocks until there is something to send. */
-    private static final class Gate extends InputStream {
-        private final BlockingQueue<InputStream> queue;
-        private @Nullable InputStream now;
-
-        Gate(BlockingQueue<InputStream> queue) {
-            this.queue = queue;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            if (length == 0) {
-                return 0;
-            }
-            try {
-                while (true) {
-                    InputStream part = now == null ? queue.take() : now;
-                    now = part;
-                    if (part == NOTHING) {
-                        return -1;
-                    }
-                    int n = part.read(bytes, from, length);
-                    if (n >= 0) {
-                        return n;
-                    }
-                    now = null;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return -1;
-            }
-        }
+        toSend.end();
     }
 }

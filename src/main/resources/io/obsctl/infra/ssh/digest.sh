@@ -1,5 +1,6 @@
 # Says by which value a secret can be known again, with a key that never leaves this host. Writes nothing.
-# Arguments: the key file. Standard input: for each secret a line with its length in bytes, then the bytes.
+# Arguments: the key file. Standard input: for each secret a line with its length in bytes, then the bytes; at the end an
+# empty line, or nothing.
 # Prints one line a secret: hexadecimal sha256(key, sha256(key, secret)).
 set -u
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -8,7 +9,7 @@ key=$1
 # Some heads read more of a pipe than they give on.
 exact=$(printf 'ab' | { head -c 1 >/dev/null; cat; })
 take() { if [ "$exact" = b ]; then head -c "$1"; else dd bs=1 count="$1" 2>/dev/null; fi; }
-while IFS= read -r length; do
+while IFS= read -r length && [ -n "$length" ]; do
     inner=$({ cat "$key"; take "$length"; } | sha256sum | cut -c1-64)
     { cat "$key"; printf '%s' "$inner"; } | sha256sum | cut -c1-64
 done

@@ -20,14 +20,20 @@ left() {
 read -r begun _ </proc/uptime
 begun=${begun%%.*}
 again=$seen
+# Read line by line from where it was left, without a program for each look.
+passed=0 line= opened=no
 while :; do
     if [ -f "$log" ]; then
-        count=$(($(wc -l <"$log")))
-        if [ "$count" -gt "$seen" ]; then
-            sed -n "$((seen + 1)),${count}p" "$log" || exit 1
-            seen=$count
-            sed -n "${count}p" "$log" | grep -q '^end ' && told
-        fi
+        [ "$opened" = yes ] || { exec 3<"$log" && opened=yes; } || exit 1
+        while IFS= read -r more <&3 || { line=$line$more; false; }; do
+            line=$line$more
+            passed=$((passed + 1))
+            if [ "$passed" -gt "$seen" ]; then
+                printf '%s\n' "$line" || exit 1
+                case $line in 'end '*) told ;; esac
+            fi
+            line=
+        done
         # Another log than the one whose lines were seen: the machine was started again meanwhile.
         [ "$again" = 0 ] || left
     else

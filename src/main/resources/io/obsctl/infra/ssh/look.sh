@@ -17,6 +17,7 @@ fact() {
     printf 'fact %s %.400s\n' "$1" "$value"
 }
 has() { command -v "$1" >/dev/null 2>&1; }
+#include token.sh
 bounded() { if has timeout; then timeout "$@"; else shift; "$@"; fi; }
 
 [ -r /etc/os-release ] && fact os "$(. /etc/os-release 2>/dev/null; printf '%s %s' "${ID:-}" "${VERSION_ID:-}")"
@@ -44,35 +45,24 @@ fact systemd "$(systemctl show -p Version 2>/dev/null | sed -n 's/^Version=\([0-
 if has dpkg; then fact package-manager dpkg; elif has rpm; then fact package-manager rpm; fi
 alloy=$binary
 [ -x "$alloy" ] || alloy=$(command -v alloy 2>/dev/null || true)
-if [ -n "$alloy" ]; then
-    fact alloy-path "$alloy"
-    version=$(bounded 20 "$alloy" --version 2>&1) || fact alloy-fails "$version"
-    fact alloy-version "$(printf '%s\n' "$version" | sed -n '1s/.*version v*\([0-9][0-9.]*\).*/\1/p')"
-    if [ "$depth" = all ]; then
-        if has dpkg-query; then
-            fact alloy-package "$(dpkg-query -S "$alloy" >/dev/null 2>&1 && dpkg-query -W -f='${Package} ${Version} (deb)' alloy 2>/dev/null)"
-        elif has rpm; then
-            fact alloy-package "$(rpm -qf --qf '%{NAME} %{VERSION}-%{RELEASE} (rpm)' "$alloy" 2>/dev/null | grep '(rpm)')"
-        fi
-    fi
-fi
 found=no used=no
 for place in "$etc" /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
     if [ -f "$place/$distribution" ]; then fact distribution-unit "$place/$distribution"; found=yes; break; fi
 done
 [ -h "$etc/$own" ] && [ "$(readlink "$etc/$own")" = "$home/current/systemd/$own" ] && fact own-unit linked
-runs=no
+runs= starts=
 for unit in "$own" "$distribution"; do
     while IFS='=' read -r name value; do
         case $name in
-            ActiveState) fact "active-$unit" "$value"; [ "$value" != active ] || { runs=yes; used=$unit; } ;;
+            ActiveState) fact "active-$unit" "$value"; [ "$value" != active ] || { runs="$runs $unit"; used=$unit; } ;;
             UnitFileState) fact "enabled-$unit" "$value"; [ "$value" != enabled ] || used=$unit ;;
             FragmentPath) fact "path-$unit" "$value" ;;
             DropInPaths) fact "drop-ins-$unit" "$value" ;;
             NRestarts) fact "restarts-$unit" "$value" ;;
+            ExecStart) case $value in *"path=$alloy ;"*) starts="$starts $unit" ;; esac ;;
         esac
     done <<END
-$(systemctl show -p ActiveState -p UnitFileState -p FragmentPath -p DropInPaths -p NRestarts "$unit" 2>/dev/null)
+$(systemctl show -p ActiveState -p UnitFileState -p FragmentPath -p DropInPaths -p NRestarts -p ExecStart "$unit" 2>/dev/null)
 END
 done
 client=none
@@ -82,12 +72,47 @@ elif has bash && bash -c 'exec 3<>/dev/tcp/127.0.0.1/9' 2>&1 | grep -q refused; 
 elif has perl && perl -MIO::Socket::INET -e 1 2>/dev/null; then client=perl
 fi
 fact http "$client"
-if [ $runs = yes ]; then
+version=
+if [ -n "$runs" ]; then
     case $ui_host in *:*) page="http://[$ui_host]:$ui_port/metrics" ;; *) page="http://$ui_host:$ui_port/metrics" ;; esac
-    case $client in
-        curl) curl -s -m 5 --noproxy '*' "$page" ;;
-        wget) wget -q -T 5 -O - "$page" ;;
-    esac 2>/dev/null | sed -n 's/^alloy_config_hash{.*sha256="\([0-9a-f]*\)".*/fact running-config \1/p' | head -n 1
+    since= running=
+    while read -r name value; do
+        case $name in
+            config) fact running-config "$value" ;;
+            since) since=$value ;;
+            version) running=$value ;;
+        esac
+    done <<END
+$(case $client in
+    curl) curl -s -m 5 --noproxy '*' "$page" ;;
+    wget) wget -q -T 5 -O - "$page" ;;
+esac 2>/dev/null | awk '
+    function label(name) { return match($0, "[{,]" name "=\"[^\"]*\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : "" }
+    /^alloy_config_hash[{]/ && !hash { hash = label("sha256"); if (hash ~ /^[0-9a-f]+$/) print "config " hash }
+    /^alloy_build_info[{]/ { version = label("version"); sub(/^v/, "", version); if (version ~ /^[0-9][0-9.]*$/) print "version " version }
+    /^alloy_resources_process_start_time_seconds / { printf "since %.0f\n", int($2) }')
+END
+    # The collector that runs has said its version: its program is not started once more to say it, unless it was touched
+    # since, or is another than the unit's. A program takes a tenth of a second of a whole core for that.
+    if [ "$depth" = plan ] && [ "$runs" = "$starts" ] && [ -n "$since" ] && [ -n "$running" ]; then
+        touched=$(stat -L -c %Z "$alloy" 2>/dev/null)
+        [ "${touched:-$since}" -ge "$since" ] || version=$running
+    fi
+fi
+if [ -n "$alloy" ]; then
+    fact alloy-path "$alloy"
+    if [ -z "$version" ]; then
+        version=$(bounded 20 "$alloy" --version 2>&1) || fact alloy-fails "$version"
+        version=$(printf '%s\n' "$version" | sed -n '1s/.*version v*\([0-9][0-9.]*\).*/\1/p')
+    fi
+    fact alloy-version "$version"
+    if [ "$depth" = all ]; then
+        if has dpkg-query; then
+            fact alloy-package "$(dpkg-query -S "$alloy" >/dev/null 2>&1 && dpkg-query -W -f='${Package} ${Version} (deb)' alloy 2>/dev/null)"
+        elif has rpm; then
+            fact alloy-package "$(rpm -qf --qf '%{NAME} %{VERSION}-%{RELEASE} (rpm)' "$alloy" 2>/dev/null | grep '(rpm)')"
+        fi
+    fi
 fi
 missing=
 for tool in awk sed grep cut tr head sha256sum readlink stat mkdir ln rm find sync cmp cp df; do has "$tool" || missing="$missing $tool"; done
@@ -183,6 +208,8 @@ else
             where = a[1] == "0100007F" ? "127.0.0.1" : "*"
             print "fact listen-" where ":" port " ? 0 -" }' | sort -u | head -n 200
 fi
+# So that an apply need not look at all of it once more.
+fact token "$(state_token "$alloy")"
 printf 'state\n'
 live=$(readlink "$home/current" 2>/dev/null || true)
 printf 'current %s\n' "$live"
@@ -190,11 +217,18 @@ printf 'current %s\n' "$live"
 cd "$home/$live" 2>/dev/null || { printf 'dangling\n'; exit 0; }
 frame() { printf '%s %s\n' "$1" "$(($(wc -c <"$2")))"; cat "$2"; printf '\n'; }
 [ -f .obsctl/release ] && frame record .obsctl/release
-find . -name .obsctl -prune -o -type f -print | sed 's/^..//' | sort | while IFS= read -r path; do
-    sum=$(sha256sum <"$path" | cut -c1-64)
-    intact=no
-    grep -Fxq -e "$sum  $path" .obsctl/sums 2>/dev/null && intact=yes
-    printf 'file %s %s %s\n' "$(stat -c '%a %U:%G' "$path" | tr -d '\n')" "$intact" "$path"
-    if grep -Fxq -e "$path" .obsctl/secret-paths 2>/dev/null; then printf 'hidden\n'; else frame text "$path"; fi
+# Few programs for each file: a host has other things to do.
+sums=$nl$(cat .obsctl/sums 2>/dev/null)$nl
+secrets=$nl$(cat .obsctl/secret-paths 2>/dev/null)$nl
+find . -name .obsctl -prune -o -type f -print | sort | while IFS= read -r path; do
+    path=${path#./}
+    sum=$(sha256sum <"$path")
+    about=$(stat -c '%s %a %U:%G' "$path")
+    case $sums in *"$nl${sum%% *}  $path$nl"*) intact=yes ;; *) intact=no ;; esac
+    printf 'file %s %s %s\n' "${about#* }" "$intact" "$path"
+    case $secrets in
+        *"$nl$path$nl"*) printf 'hidden\n' ;;
+        *) printf 'text %s\n' "${about%% *}"; cat "$path"; printf '\n' ;;
+    esac
 done
 printf 'done\n'
