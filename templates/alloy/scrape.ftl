@@ -24,6 +24,17 @@ prometheus.scrape "[=s.label]" {
 [/#list]
   }
 [/#if]
+[#if s.user??]
+
+  basic_auth {
+    username = [=s.user]
+[#if s.passwordFile??]
+    password_file = [=s.passwordFile]
+[#else]
+    password = [=s.password]
+[/#if]
+  }
+[/#if]
 }
 [#if s.keep??]
 

@@ -39,7 +39,7 @@ final class Terminals {
                 && !noColour
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
-        return new Terminal(colour, !terminal || utf8(), terminal && colour, width(terminal));
+        return new Terminal(colour, !terminal || utf8(), terminal && colour, width(terminal), terminal);
     }
 
     /** Files and pipes get UTF-8 always; a terminal only when its locale says so. */

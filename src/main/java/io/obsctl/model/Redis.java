@@ -14,6 +14,9 @@ public record Redis(
         @Doc(value = "Reference to its password.", examples = "env:REDIS_PASSWORD") @Nullable
         SecretRef password,
 
+        @Doc("TLS of rediss://: whom to trust, and who the exporter is.") @Nullable
+        ClientTls tls,
+
         @Doc(value = "How often.", def = "60s") Duration interval,
 
         @Doc(value = "Regular expressions of metric names to keep; empty keeps all.", def = "[]")

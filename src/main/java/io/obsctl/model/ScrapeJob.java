@@ -29,7 +29,16 @@ public record ScrapeJob(
         @Doc(value = "Further fixed labels.", def = "{}") Map<String, String> labels,
 
         @Doc(value = "Query parameters.", def = "{}", examples = "{ family: [queue_coarse_metrics] }")
-        Map<String, List<String>> params) {
+        Map<String, List<String>> params,
+
+        @Doc(
+                value = "User of an endpoint that asks for a login, RabbitMQ's management for instance.",
+                examples = "obsctl")
+        @Nullable
+        String user,
+
+        @Doc(value = "Reference to its password.", examples = "env:RABBITMQ_PASSWORD") @Nullable
+        SecretRef password) {
     public ScrapeJob {
         targets = List.copyOf(targets);
         keep = List.copyOf(keep);

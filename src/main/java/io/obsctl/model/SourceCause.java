@@ -16,6 +16,8 @@ public enum SourceCause {
     NO_TLS,
     /** Its certificate is not accepted. */
     CERTIFICATE,
+    /** It wants a client certificate. */
+    WANTS_CERTIFICATE,
     /** The password is wrong. */
     WRONG_PASSWORD,
     /** There is no such user. */
@@ -39,5 +41,7 @@ public enum SourceCause {
     /** The reference leads to something that is no data source name. */
     BAD_REFERENCE,
     /** It was not asked: no secret, or no way to the host. */
-    NOT_ASKED
+    NOT_ASKED,
+    /** obsctl does not speak its protocol: nothing is known of it. */
+    NOT_PROBED
 }

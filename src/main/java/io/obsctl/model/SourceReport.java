@@ -22,7 +22,7 @@ public record SourceReport(List<Row> rows, List<Problem> problems) {
      * One source, asked from one place.
      *
      * @param place a host's name, or {@code here}
-     * @param kind {@code postgres}, {@code redis}, {@code scrape}
+     * @param kind {@code postgres}, {@code redis}, {@code mongodb}, {@code scrape}
      * @param name as in the profile
      * @param address as the place sees it; without user or password
      * @param causes empty when it works; several when they cannot be told apart
@@ -35,6 +35,11 @@ public record SourceReport(List<Row> rows, List<Problem> problems) {
 
         public boolean works() {
             return causes.isEmpty();
+        }
+
+        /** Whether nothing is known of it, since obsctl cannot ask such a source. */
+        public boolean notProbed() {
+            return causes.equals(List.of(SourceCause.NOT_PROBED));
         }
     }
 

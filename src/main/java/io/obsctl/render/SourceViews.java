@@ -13,6 +13,7 @@ import io.obsctl.model.Profile;
 import io.obsctl.model.Redis;
 import io.obsctl.model.RunsOn;
 import io.obsctl.model.ScrapeJob;
+import io.obsctl.model.SecretRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,7 +100,20 @@ final class SourceViews {
             credentials.add(credential, source.password());
             view.put("password", credentials.value(credential));
         }
+        if (source.tls() != null) {
+            String name = label.text().replace('_', '-');
+            pem(view, "ca", name + "-ca", source.tls().ca());
+            pem(view, "cert", name + "-cert", source.tls().cert());
+            pem(view, "key", name + "-key", source.tls().key());
+        }
         return view;
+    }
+
+    private void pem(Map<String, Object> view, String key, String name, @Nullable SecretRef ref) {
+        if (ref != null) {
+            credentials.addFile(name, ref);
+            Views.put(view, key, credentials.file(name));
+        }
     }
 
     private Map<String, Object> mongodb(Mongodb source) {
@@ -122,7 +136,15 @@ final class SourceViews {
 
     private Map<String, Object> scrape(ScrapeJob job) {
         Map<String, Object> view = timed(job.interval(), job.timeout());
-        view.put("label", metrics.label("scrape", job.job()));
+        SyntaxText label = metrics.label("scrape", job.job());
+        view.put("label", label);
+        if (job.user() != null && job.password() != null) {
+            String credential = label.text().replace('_', '-') + "-password";
+            credentials.add(credential, job.password());
+            view.put("user", job.user());
+            SyntaxText file = credentials.file(credential);
+            view.put(file == null ? "password" : "passwordFile", file == null ? credentials.value(credential) : file);
+        }
         view.put("job", job.job());
         view.put("targets", job.targets());
         view.put("path", job.path());

@@ -119,14 +119,18 @@ public final class AuthView {
         if (sources != null) {
             for (SourceReport.Row row : sources.rows()) {
                 String name = row.place() + " " + row.kind() + " " + row.name();
-                out.add(new JunitText.Case("obsctl.auth", name, 0, row.works() ? null : row.words(), null));
+                boolean failed = !row.works() && !row.notProbed();
+                String skipped = row.notProbed() ? row.words() : null;
+                out.add(new JunitText.Case("obsctl.auth", name, 0, failed ? row.words() : null, skipped));
             }
         }
         return out;
     }
 
     private void human(LaneReport report, @Nullable List<ProfileFix> fixed) {
-        (terminal.width() < WIDE ? narrow(report) : wide(report)).lines().forEach(console::say);
+        Table wide = wide(report);
+        boolean fits = terminal.wraps() ? wide.width() <= terminal.width() : terminal.width() >= WIDE;
+        (fits ? wide : narrow(report)).lines(terminal).forEach(console::say);
         ProblemText text = new ProblemText(terminal);
         for (LaneReport.Finding finding : report.findings()) {
             console.say("");

@@ -51,8 +51,10 @@ public final class DoctorView {
             for (Line line : report.lines()) {
                 if (line.area().equals(area)) {
                     int seen = line.name().codePointCount(0, line.name().length());
-                    console.say("  " + symbol(terminal, line.state()) + " " + line.name() + " ".repeat(width - seen + 2)
-                            + line.found());
+                    String head =
+                            "  " + symbol(terminal, line.state()) + " " + line.name() + " ".repeat(width - seen + 2);
+                    Wrap.at(terminal, head, " ".repeat(Table.seen(head)), line.found())
+                            .forEach(console::say);
                     if (!line.fix().isEmpty()) {
                         console.say("      " + line.fix());
                     }

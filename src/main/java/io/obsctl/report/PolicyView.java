@@ -41,7 +41,7 @@ public final class PolicyView {
                     table.row("label selector", "none: " + entry.selectorNote());
                 }
             }
-            table.lines().forEach(console::say);
+            table.lines(console.terminal()).forEach(console::say);
             seen(entry);
             console.say("");
         }
@@ -50,7 +50,8 @@ public final class PolicyView {
 
     private void seen(Entry entry) {
         if (entry.seen() instanceof NotCompared not) {
-            console.say("  not compared: " + not.why());
+            Wrap.at(console.terminal(), "  ", "    ", "not compared: " + not.why())
+                    .forEach(console::say);
             return;
         }
         Compared c = (Compared) entry.seen();
@@ -63,7 +64,8 @@ public final class PolicyView {
 
     private void line(String head, List<String> scopes) {
         if (!scopes.isEmpty()) {
-            console.say("  " + head + ": " + String.join(", ", scopes));
+            Wrap.at(console.terminal(), "  ", "    ", head + ": " + String.join(", ", scopes))
+                    .forEach(console::say);
         }
     }
 

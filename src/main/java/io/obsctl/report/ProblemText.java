@@ -22,11 +22,11 @@ final class ProblemText {
         if (problem.position() != null && problem.excerpt() != null) {
             excerpt(problem.position(), problem.excerpt(), problem.summary(), out);
         } else {
-            out.add("   " + problem.summary());
+            out.addAll(Wrap.at(terminal, "   ", problem.summary()));
         }
-        problem.detail().lines().forEach(line -> out.add("   " + line));
+        problem.detail().lines().forEach(line -> out.addAll(Wrap.at(terminal, "   ", line)));
         for (Hint hint : problem.hints()) {
-            hint.text().lines().forEach(line -> out.add("   " + line));
+            hint.text().lines().forEach(line -> out.addAll(Wrap.at(terminal, "   ", line)));
             if (hint.command() != null) {
                 out.add("     " + terminal.paint(Colour.BOLD, hint.command()));
             }
@@ -72,7 +72,13 @@ final class ProblemText {
         int caret = from - start + (start > 0 ? 1 : 0);
         int carets = Math.max(1, Math.min(length, end - from));
         out.add("   " + number + " │ " + cut);
-        out.add("   " + " ".repeat(number.length()) + " │ " + " ".repeat(caret)
-                + terminal.paint(Colour.RED, "^".repeat(carets)) + " " + summary);
+        String marked = "   " + " ".repeat(number.length()) + " │ " + " ".repeat(caret)
+                + terminal.paint(Colour.RED, "^".repeat(carets));
+        if (terminal.wraps() && Table.seen(marked + " " + summary) > terminal.width()) {
+            out.add(marked);
+            out.addAll(Wrap.at(terminal, "   ", summary));
+        } else {
+            out.add(marked + " " + summary);
+        }
     }
 }

@@ -45,26 +45,42 @@ final class SourceView {
         Table table = new Table("  ");
         table.row("from", "source", "name", "address", "login");
         for (Row row : report.rows()) {
-            table.row(
-                    row.place(),
-                    row.kind(),
-                    row.name(),
-                    row.address().isEmpty() ? "–" : row.address(),
-                    terminal.symbol(row.works() ? Symbol.GOOD : row.causes().size() > 1 ? Symbol.UNKNOWN : Symbol.BAD)
-                            + (row.words().isEmpty() ? "" : " " + row.words()));
+            table.row(row.place(), row.kind(), row.name(), row.address().isEmpty() ? "–" : row.address(), verdict(row));
         }
-        table.lines().forEach(console::say);
+        if (terminal.wraps() && table.headWidth() >= terminal.width()) {
+            report.rows().forEach(this::stacked);
+        } else {
+            table.lines(terminal).forEach(console::say);
+        }
         ProblemText text = new ProblemText(terminal);
         for (Problem problem : report.problems()) {
             console.say("");
             text.lines(problem).forEach(console::say);
         }
-        long wrong = report.rows().stream().filter(r -> !r.works()).count();
+        long open = report.rows().stream().filter(Row::notProbed).count();
+        long wrong = report.rows().stream().filter(r -> !r.works()).count() - open;
         console.say("");
         console.say(
                 wrong == 0
-                        ? terminal.symbol(Symbol.GOOD) + " every source lets its login in"
+                        ? open == 0
+                                ? terminal.symbol(Symbol.GOOD) + " every source lets its login in"
+                                : terminal.symbol(Symbol.UNKNOWN) + " " + open + " of "
+                                        + report.rows().size() + " sources not probed; the others let their login in"
                         : terminal.symbol(Symbol.BAD) + " " + wrong + " of "
                                 + report.rows().size() + " sources do not work");
+    }
+
+    private String verdict(Row row) {
+        Symbol symbol =
+                row.works() ? Symbol.GOOD : row.notProbed() || row.causes().size() > 1 ? Symbol.UNKNOWN : Symbol.BAD;
+        return terminal.symbol(symbol) + (row.words().isEmpty() ? "" : " " + row.words());
+    }
+
+    /** Where names and addresses alone fill a line. */
+    private void stacked(Row row) {
+        String at = row.address().isEmpty() ? "" : " at " + row.address();
+        Wrap.at(terminal, "  ", "    ", row.kind() + " " + row.name() + at + ", from " + row.place())
+                .forEach(console::say);
+        Wrap.at(terminal, "    ", "      ", verdict(row)).forEach(console::say);
     }
 }

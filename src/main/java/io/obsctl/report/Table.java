@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Rows with columns of one width each, two blanks apart; widths count what is seen, not ANSI codes. */
 final class Table {
+    /** A column in which words still stand beside each other. */
+    private static final int NARROWEST = 24;
+
     private final List<String[]> rows = new ArrayList<>();
     private final String indent;
 
@@ -19,6 +22,11 @@ final class Table {
     }
 
     List<String> lines() {
+        int[] widths = widths();
+        return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private int[] widths() {
         int columns = rows.stream().mapToInt(r -> r.length).max().orElse(0);
         int[] widths = new int[columns];
         for (String[] row : rows) {
@@ -27,7 +35,48 @@ final class Table {
                 widths[i] = Math.max(widths[i], seen(row[i]));
             }
         }
-        return rows.stream().map(row -> line(row, widths)).toList();
+        return widths;
+    }
+
+    /** As {@link #lines()}; where the place breaks lines, the last cell is broken within its column. */
+    List<String> lines(Terminal terminal) {
+        if (!terminal.wraps()) {
+            return lines();
+        }
+        List<String> out = new ArrayList<>();
+        for (String[] row : rows) {
+            String head = head(row);
+            String last = row[row.length - 1];
+            if (seen(head) + seen(last) <= terminal.width()) {
+                out.add((head + last).stripTrailing());
+            } else if (terminal.width() - seen(head) >= NARROWEST) {
+                out.addAll(Wrap.at(terminal, head, " ".repeat(seen(head)), last));
+            } else {
+                out.add(head.stripTrailing());
+                out.addAll(Wrap.at(terminal, indent + "    ", last));
+            }
+        }
+        return out;
+    }
+
+    /** How long the longest line is. */
+    int width() {
+        return lines().stream().mapToInt(Table::seen).max().orElse(0);
+    }
+
+    /** How long the lines are without their last cells. */
+    int headWidth() {
+        return rows.stream().mapToInt(r -> seen(head(r))).max().orElse(0);
+    }
+
+    /** A row without its last cell. */
+    private String head(String[] row) {
+        int[] widths = widths();
+        StringBuilder out = new StringBuilder(indent);
+        for (int i = 0; i < row.length - 1; i++) {
+            out.append(row[i]).append(" ".repeat(widths[i] - seen(row[i]) + 2));
+        }
+        return out.toString();
     }
 
     private String line(String[] row, int[] widths) {
@@ -41,7 +90,7 @@ final class Table {
         return out.toString().stripTrailing();
     }
 
-    private static int seen(String text) {
+    static int seen(String text) {
         String bare = text.indexOf('\u001b') < 0 ? text : text.replaceAll("\u001b\\[[0-9;]*m", "");
         return bare.codePointCount(0, bare.length());
     }

@@ -7,13 +7,19 @@ package io.obsctl.report;
  * @param unicode whether symbols outside ASCII can be shown
  * @param live whether a line may be written over, as on a terminal
  * @param width columns; at least 40
+ * @param wraps whether lines are broken at the width: a terminal does it in the middle of words, a file never
  */
-public record Terminal(boolean colour, boolean unicode, boolean live, int width) {
+public record Terminal(boolean colour, boolean unicode, boolean live, int width, boolean wraps) {
     /** A file or a pipe in UTF-8. */
     public static final Terminal PLAIN = new Terminal(false, true, false, 100);
 
     public Terminal {
         width = Math.max(40, width);
+    }
+
+    /** With lines as long as they are. */
+    public Terminal(boolean colour, boolean unicode, boolean live, int width) {
+        this(colour, unicode, live, width, false);
     }
 
     String paint(Colour with, String text) {

@@ -52,11 +52,33 @@ public final class TokenView {
                     row.used() == null ? NONE : date(row.used()),
                     ends(row, terminal));
         }
-        table.lines().forEach(console::say);
+        if (terminal.wraps() && table.width() > terminal.width()) {
+            report.rows().forEach(row -> stacked(row, terminal));
+        } else {
+            table.lines().forEach(console::say);
+        }
         console.say("");
         console.problems(report.problems());
-        report.notes().forEach(console::note);
-        console.note("Scopes and stacks are not in a token: `obsctl auth check` asks.");
+        report.notes().forEach(this::note);
+        note("Scopes and stacks are not in a token: `obsctl auth check` asks.");
+    }
+
+    private void note(String text) {
+        Wrap.at(console.errTerminal(), "", text).forEach(console::note);
+    }
+
+    /** Where a row does not fit on a line. */
+    private void stacked(Row row, Terminal terminal) {
+        console.say("  " + row.purpose() + "  " + row.from());
+        String what = kind(row.facts());
+        if (row.facts() instanceof TokenFacts.CloudAccess cloud) {
+            what += " " + or(cloud.name()) + ", organisation " + or(cloud.org()) + ", " + or(cloud.region());
+        }
+        Wrap.at(terminal, "    ", "      ", what).forEach(console::say);
+        String dates = (row.made() == null ? "" : "made " + date(row.made()) + ", ")
+                + (row.used() == null ? "" : "last used " + date(row.used()) + ", ")
+                + "ends: " + ends(row, terminal);
+        Wrap.at(terminal, "    ", "      ", dates).forEach(console::say);
     }
 
     private static Map<String, @Nullable Object> row(Row row) {

@@ -14,7 +14,15 @@ import java.util.regex.Pattern;
  * A data source name as PostgreSQL's exporter takes it: a URL, or {@code key=value} pairs. Defaults are those of its
  * driver (lib/pq): port 5432, sslmode require, the database named like the user.
  */
-record Dsn(String host, int port, String database, String user, Secret password, String sslmode) {
+record Dsn(
+        String host,
+        int port,
+        String database,
+        String user,
+        Secret password,
+        String sslmode,
+        String sslrootcert,
+        String sslcert) {
     private static final Pattern PAIR = Pattern.compile("\\s*([a-z_]+)\\s*=\\s*(?:'((?:[^'\\\\]|\\\\.)*)'|(\\S*))");
 
     /** Empty when it is neither; nothing of the text is quoted anywhere. */
@@ -90,6 +98,8 @@ record Dsn(String host, int port, String database, String user, Secret password,
                 values.getOrDefault("dbname", user),
                 user,
                 Secret.of(values.getOrDefault("password", "")),
-                values.getOrDefault("sslmode", "require")));
+                values.getOrDefault("sslmode", "require"),
+                values.getOrDefault("sslrootcert", ""),
+                values.getOrDefault("sslcert", "")));
     }
 }

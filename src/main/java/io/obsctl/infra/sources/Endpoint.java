@@ -64,9 +64,10 @@ final class Endpoint {
         if (!answered.success()) {
             return answer(target, said, status / 100 == 5 ? SourceCause.NOT_READY : SourceCause.SOMETHING_ELSE);
         }
-        boolean page = lower.stripLeading().startsWith("<");
-        return page
-                ? answer(target, "a web page, no metrics", SourceCause.SOMETHING_ELSE)
+        String start = lower.stripLeading();
+        boolean json = start.startsWith("{") && start.contains("\":") || start.startsWith("[");
+        return start.startsWith("<") || json
+                ? answer(target, json ? "JSON, no metrics" : "a web page, no metrics", SourceCause.WRONG_PATH)
                 : new Answer(
                         target,
                         List.of(),

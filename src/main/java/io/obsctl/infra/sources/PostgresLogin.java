@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import org.postgresql.Driver;
 
 /**
@@ -24,13 +25,44 @@ final class PostgresLogin {
 
     private static final int SECONDS = 5;
 
-    private PostgresLogin() {}
+    private static final String MODES_SHOWN = "require, verify-ca, verify-full, disable";
 
-    static Answer ask(Dsn dsn, Way way) {
+    /** Those of PostgreSQL's manual (34.19.3); its exporter's driver, lib/pq, long knew those without a doubt only. */
+    private static final Set<String> MODES = Set.of("disable", "require", "verify-ca", "verify-full");
+
+    private static final Set<String> DOUBTFUL = Set.of("allow", "prefer");
+
+    private final Dsn dsn;
+    private final Way way;
+
+    PostgresLogin(Dsn dsn, Way way) {
+        this.dsn = dsn;
+        this.way = way;
+    }
+
+    /** TLS first, as strictly as the name asks for; then the login. */
+    Answer ask() {
+        if (!MODES.contains(dsn.sslmode()) && !DOUBTFUL.contains(dsn.sslmode())) {
+            return answer("sslmode=" + dsn.sslmode() + " is none of " + MODES_SHOWN, SourceCause.BAD_REFERENCE);
+        }
+        PostgresTls.Checked tls = PostgresTls.check(dsn, way);
+        if (tls.refused() != null) {
+            return tls.refused();
+        }
+        Answer answer = login();
+        String remark = DOUBTFUL.contains(dsn.sslmode())
+                ? "sslmode=" + dsn.sslmode() + " is unknown to older exporters: take one of " + MODES_SHOWN
+                : tls.remark();
+        return remark.isEmpty()
+                ? answer
+                : new Answer(answer.address(), answer.causes(), answer.words() + "; " + remark);
+    }
+
+    private Answer login() {
         Properties settings = new Properties();
         settings.setProperty("user", dsn.user());
         settings.setProperty("password", dsn.password().reveal());
-        // A tunnel ends at 127.0.0.1, which no certificate names: names are not compared here.
+        // The certificate was looked at before; a tunnel ends at 127.0.0.1, which none names.
         settings.setProperty("sslmode", dsn.sslmode().startsWith("verify-") ? "require" : dsn.sslmode());
         settings.setProperty("connectTimeout", Integer.toString(SECONDS));
         settings.setProperty("socketTimeout", Integer.toString(SECONDS));
@@ -40,91 +72,95 @@ final class PostgresLogin {
         String url = "jdbc:postgresql://127.0.0.1:" + way.local().getPort() + "/";
         settings.setProperty("PGDBNAME", dsn.database());
         if (!way.tunnelled()) {
-            url = "jdbc:postgresql://" + host(way) + ":" + way.local().getPort() + "/";
+            url = "jdbc:postgresql://" + host() + ":" + way.local().getPort() + "/";
         }
         try (Connection connection = new Driver().connect(url, settings)) {
-            return connection == null ? answer(dsn, "no connection", SourceCause.CUT) : rights(dsn, connection);
+            return connection == null ? answer("no connection", SourceCause.CUT) : rights(connection);
         } catch (SQLException e) {
-            return failure(dsn, e, way.tunnelled());
+            return failure(e);
         }
     }
 
-    private static String host(Way way) {
+    private String host() {
         String host = way.local().getHostString();
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private static Answer rights(Dsn dsn, Connection connection) throws SQLException {
+    private Answer rights(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(MAY)) {
             if (rows.next() && rows.getBoolean(2)) {
                 return new Answer(dsn.address(), List.of(), "PostgreSQL " + rows.getString(1));
             }
-            return answer(dsn, "user " + dsn.user() + " is no member of pg_monitor", SourceCause.MISSING_RIGHT);
+            return answer("user " + dsn.user() + " is no member of pg_monitor", SourceCause.MISSING_RIGHT);
         }
     }
 
-    private static Answer failure(Dsn dsn, SQLException e, boolean tunnelled) {
+    private Answer failure(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String words = words(dsn, e);
+        String words = words(e);
         String lower = words.toLowerCase(Locale.ROOT);
         if (lower.contains("does not support ssl")) {
-            return answer(dsn, words, SourceCause.NO_TLS);
+            return answer(words, SourceCause.NO_TLS);
         }
         return switch (state) {
             // An unknown role and a wrong password get one answer, on purpose.
-            case "28P01" -> answer(dsn, words, SourceCause.WRONG_PASSWORD, SourceCause.UNKNOWN_USER);
-            case "28000" -> refused(dsn, words, lower);
-            case "3D000" -> answer(dsn, words, SourceCause.UNKNOWN_DATABASE);
-            case "42501" -> answer(dsn, words, SourceCause.MISSING_RIGHT);
-            case "53300", "57P03", "57P01" -> answer(dsn, words, SourceCause.NOT_READY);
-            case "08004" -> answer(dsn, words, SourceCause.WANTS_CREDENTIALS);
-            default -> connection(dsn, e, words, lower, tunnelled);
+            case "28P01" -> answer(words, SourceCause.WRONG_PASSWORD, SourceCause.UNKNOWN_USER);
+            case "28000" -> refused(words, lower);
+            case "3D000" -> answer(words, SourceCause.UNKNOWN_DATABASE);
+            case "42501" -> answer(words, SourceCause.MISSING_RIGHT);
+            case "53300", "57P03", "57P01" -> answer(words, SourceCause.NOT_READY);
+            case "08004" -> answer(words, SourceCause.WANTS_CREDENTIALS);
+            default -> connection(e, words, lower);
         };
     }
 
-    private static Answer refused(Dsn dsn, String words, String lower) {
+    private Answer refused(String words, String lower) {
         if (lower.contains("does not exist")) {
-            return answer(dsn, words, SourceCause.UNKNOWN_USER);
+            return answer(words, SourceCause.UNKNOWN_USER);
+        }
+        if (lower.contains("client certificate")) {
+            return dsn.sslcert().isEmpty()
+                    ? answer(words, SourceCause.WANTS_CERTIFICATE)
+                    : answer(words + "; asked without sslcert, which lies on the host", SourceCause.NOT_ASKED);
         }
         if (lower.contains("not permitted to log in")) {
-            return answer(dsn, words, SourceCause.MISSING_RIGHT);
+            return answer(words, SourceCause.MISSING_RIGHT);
         }
         boolean plain = lower.contains("no encryption") || lower.contains("ssl off");
         return plain
-                ? answer(dsn, words, SourceCause.ADDRESS_NOT_ALLOWED, SourceCause.WANTS_TLS)
-                : answer(dsn, words, SourceCause.ADDRESS_NOT_ALLOWED);
+                ? answer(words, SourceCause.ADDRESS_NOT_ALLOWED, SourceCause.WANTS_TLS)
+                : answer(words, SourceCause.ADDRESS_NOT_ALLOWED);
     }
 
-    private static Answer connection(Dsn dsn, SQLException e, String words, String lower, boolean tunnelled) {
+    private Answer connection(SQLException e, String words, String lower) {
         if (lower.contains("no password was provided")) {
-            return answer(dsn, words, SourceCause.WANTS_CREDENTIALS);
+            return answer(words, SourceCause.WANTS_CREDENTIALS);
         }
         for (Throwable t = e; t != null; t = t.getCause()) {
             if (t instanceof javax.net.ssl.SSLException) {
-                return answer(dsn, words, SourceCause.CERTIFICATE);
+                return answer(words, SourceCause.CERTIFICATE);
             }
             if (t instanceof SocketTimeoutException) {
-                return answer(dsn, "no answer within " + SECONDS + " s", SourceCause.TIMED_OUT);
+                return answer("no answer within " + SECONDS + " s", SourceCause.TIMED_OUT);
             }
             if (t instanceof java.net.UnknownHostException) {
-                return answer(dsn, "the name has no address", SourceCause.NO_ADDRESS);
+                return answer("the name has no address", SourceCause.NO_ADDRESS);
             }
             if (t instanceof java.net.ConnectException) {
-                return answer(dsn, "connection refused", SourceCause.REFUSED);
+                return answer("connection refused", SourceCause.REFUSED);
             }
         }
         if (e.getCause() instanceof java.io.IOException) {
             return answer(
-                    dsn,
-                    tunnelled ? "the host could not connect" : "the connection ended without a word",
-                    tunnelled ? SourceCause.REFUSED : SourceCause.CUT);
+                    way.tunnelled() ? "the host could not connect" : "the connection ended without a word",
+                    way.tunnelled() ? SourceCause.REFUSED : SourceCause.CUT);
         }
-        return answer(dsn, words, SourceCause.SOMETHING_ELSE);
+        return answer(words, SourceCause.SOMETHING_ELSE);
     }
 
     /** The server's words on one line, without the password should somebody have put it there. */
-    private static String words(Dsn dsn, SQLException e) {
+    private String words(SQLException e) {
         String text =
                 e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
         String password = dsn.password().reveal();
@@ -132,7 +168,7 @@ final class PostgresLogin {
         return masked.replaceFirst("^FATAL: ", "").strip();
     }
 
-    private static Answer answer(Dsn dsn, String words, SourceCause... causes) {
+    private Answer answer(String words, SourceCause... causes) {
         return new Answer(dsn.address(), List.of(causes), words);
     }
 }

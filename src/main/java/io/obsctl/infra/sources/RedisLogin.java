@@ -1,6 +1,9 @@
 package io.obsctl.infra.sources;
 
+import io.obsctl.infra.http.TlsOver;
+import io.obsctl.model.ClientTls;
 import io.obsctl.model.Secret;
+import io.obsctl.model.SecretSource;
 import io.obsctl.model.SourceCause;
 import io.obsctl.verify.source.SourceProber.Answer;
 import io.obsctl.verify.source.SourceReach.Way;
@@ -16,25 +19,36 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /** AUTH, PING and INFO in Redis' protocol (RESP2): what an exporter must be able to do. Asks for nothing else. */
 final class RedisLogin {
     private static final int MILLIS = 5_000;
 
+    private static final int HANDSHAKE_MILLIS = 3_000;
+
     /** The longest line that is read, in bytes. */
     private static final int LONGEST = 4096;
 
     private final String address;
-    private final boolean tls;
+    private final boolean encrypted;
+    private final @Nullable ClientTls tls;
+    private final SecretSource secrets;
     private final @Nullable Secret password;
     private final Way way;
 
-    RedisLogin(String address, boolean tls, @Nullable Secret password, Way way) {
+    /** @param tls for an encrypted connection; {@code null} for what the system trusts */
+    RedisLogin(
+            String address,
+            boolean encrypted,
+            @Nullable ClientTls tls,
+            SecretSource secrets,
+            @Nullable Secret password,
+            Way way) {
         this.address = address;
+        this.encrypted = encrypted;
         this.tls = tls;
+        this.secrets = secrets;
         this.password = password;
         this.way = way;
     }
@@ -44,12 +58,13 @@ final class RedisLogin {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             return talk(in, socket.getOutputStream());
         } catch (SSLException e) {
-            boolean plain = String.valueOf(e.getMessage()).contains("Unsupported or unrecognized");
-            return answer(
-                    plain ? "it does not speak TLS" : String.valueOf(e.getMessage()),
-                    plain ? SourceCause.NO_TLS : SourceCause.CERTIFICATE);
+            return TlsCauses.of(address, e, way);
         } catch (SocketTimeoutException e) {
-            return answer("no answer within 5 s", SourceCause.TIMED_OUT);
+            return encrypted && speaksPlain()
+                    ? answer("it does not speak TLS", SourceCause.NO_TLS)
+                    : answer(
+                            "no answer within " + (encrypted ? HANDSHAKE_MILLIS : MILLIS) / 1000 + " s",
+                            SourceCause.TIMED_OUT);
         } catch (UnknownHostException e) {
             return answer("the name has no address", SourceCause.NO_ADDRESS);
         } catch (ConnectException e) {
@@ -59,7 +74,18 @@ final class RedisLogin {
         }
     }
 
-    private Socket connected() throws IOException {
+    /** A Redis without TLS waits for the end of the line that a handshake seems to be. Nothing secret is sent. */
+    private boolean speaksPlain() {
+        try (Socket socket = open()) {
+            send(socket.getOutputStream(), "PING");
+            String said = line(socket.getInputStream());
+            return said.startsWith("+") || said.startsWith("-");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Socket open() throws IOException {
         InetSocketAddress to = way.local().isUnresolved()
                 ? new InetSocketAddress(way.local().getHostString(), way.local().getPort())
                 : way.local();
@@ -69,14 +95,24 @@ final class RedisLogin {
         Socket socket = new Socket();
         try {
             socket.connect(to, MILLIS);
-            socket.setSoTimeout(MILLIS);
-            if (!tls) {
-                return socket;
-            }
-            SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            SSLSocket secure = (SSLSocket) factory.createSocket(socket, to.getHostString(), to.getPort(), true);
-            secure.startHandshake();
-            return secure;
+            socket.setSoTimeout(encrypted ? HANDSHAKE_MILLIS : MILLIS);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private Socket connected() throws IOException {
+        Socket socket = open();
+        if (!encrypted) {
+            return socket;
+        }
+        try {
+            int colon = address.lastIndexOf(':');
+            String host = address.substring(0, colon).replaceAll("^\\[|]$", "");
+            int port = Integer.parseInt(address.substring(colon + 1));
+            return TlsOver.wrap(socket, host, port, tls, secrets, TlsOver.Check.ISSUER_AND_NAME);
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -142,10 +178,13 @@ final class RedisLogin {
 
     /** An end without a word: behind a tunnel nobody listens, or TLS is spoken there. */
     private Answer ended() {
+        if (way.tunnelled() && encrypted) {
+            return answer("the connection ended without a word", SourceCause.REFUSED, SourceCause.CUT);
+        }
         if (way.tunnelled()) {
             return answer("the connection ended without a word", SourceCause.REFUSED, SourceCause.WANTS_TLS);
         }
-        return answer("the connection ended without a word", tls ? SourceCause.CUT : SourceCause.WANTS_TLS);
+        return answer("the connection ended without a word", encrypted ? SourceCause.CUT : SourceCause.WANTS_TLS);
     }
 
     private static void send(OutputStream out, String... parts) throws IOException {

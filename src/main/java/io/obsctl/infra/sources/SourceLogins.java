@@ -1,5 +1,6 @@
 package io.obsctl.infra.sources;
 
+import io.obsctl.infra.http.BasicAuth;
 import io.obsctl.infra.http.Http;
 import io.obsctl.model.Postgres;
 import io.obsctl.model.Redis;
@@ -37,18 +38,18 @@ public final class SourceLogins implements SourceProber {
                     "what " + source.dsn() + " points to is no data source name");
         }
         try (Way way = ways.apply(dsn.get().address())) {
-            return PostgresLogin.ask(dsn.get(), way);
+            return new PostgresLogin(dsn.get(), way).ask();
         }
     }
 
     @Override
     public Answer ask(Redis source, Function<String, Way> ways) {
         Secret password = source.password() == null ? null : secrets.resolve(source.password());
-        boolean tls = source.address().startsWith("rediss://");
+        boolean encrypted = source.address().startsWith("rediss://");
         String bare = source.address().replaceFirst("^rediss?://", "");
         String address = bare.matches(".*:[0-9]+") ? bare : bare + ":6379";
         try (Way way = ways.apply(address)) {
-            return new RedisLogin(address, tls, password, way).ask();
+            return new RedisLogin(address, encrypted, source.tls(), secrets, password, way).ask();
         }
     }
 
@@ -61,8 +62,14 @@ public final class SourceLogins implements SourceProber {
                 target.matches(".*:[0-9]+") ? target : target + (job.scheme().equals("https") ? ":443" : ":80");
         try (Way way = ways.apply(address)) {
             String path = job.path() + (query.isEmpty() ? "" : "?" + query);
-            return new Endpoint(http).ask(job.scheme(), target, path, Map.of(), way);
+            return new Endpoint(http).ask(job.scheme(), target, path, login(job), way);
         }
+    }
+
+    private Map<String, String> login(ScrapeJob job) {
+        return job.user() == null || job.password() == null
+                ? Map.of()
+                : Map.of("Authorization", BasicAuth.header(job.user(), secrets.resolve(job.password())));
     }
 
     private static String encoded(String text) {

@@ -85,6 +85,12 @@ final class HostSecretRule implements Rule {
         for (int i = 0; i < collect.mongodb().size(); i++) {
             put(out, "/collect/mongodb/" + i + "/uri", collect.mongodb().get(i).uri());
         }
+        for (int i = 0; i < collect.scrape().size(); i++) {
+            put(
+                    out,
+                    "/collect/scrape/" + i + "/password",
+                    collect.scrape().get(i).password());
+        }
         return out;
     }
 

@@ -3,6 +3,7 @@ package io.obsctl.profile.rules;
 import io.obsctl.model.ByteSize;
 import io.obsctl.model.Percent;
 import io.obsctl.model.Profile;
+import io.obsctl.model.Redis;
 import io.obsctl.model.ScrapeJob;
 import io.obsctl.profile.shape.Durations;
 import java.util.List;
@@ -39,8 +40,18 @@ final class RangeRule implements Rule {
             if (!scrape.get(i).path().startsWith("/")) {
                 s.badValue("`path` begins with /", at + "/path");
             }
+            if ((scrape.get(i).user() == null) != (scrape.get(i).password() == null)) {
+                String there = scrape.get(i).user() == null ? "password" : "user";
+                s.badValue("a login takes both `user` and `password`", at + "/" + there);
+            }
             if (scrape.get(i).targets().isEmpty()) {
                 s.badValue("`targets` is empty: nothing would be scraped", at + "/targets");
+            }
+        }
+        List<Redis> redis = p.collect().redis();
+        for (int i = 0; i < redis.size(); i++) {
+            if (redis.get(i).tls() != null && !redis.get(i).address().startsWith("rediss://")) {
+                s.badValue("`tls` goes with an address that begins with rediss://", "/collect/redis/" + i + "/tls");
             }
         }
         thresholds(s, p);

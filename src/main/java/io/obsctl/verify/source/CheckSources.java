@@ -2,6 +2,7 @@ package io.obsctl.verify.source;
 
 import io.obsctl.model.Collect;
 import io.obsctl.model.LoadedProfile;
+import io.obsctl.model.Mongodb;
 import io.obsctl.model.Origin;
 import io.obsctl.model.Postgres;
 import io.obsctl.model.Redis;
@@ -37,6 +38,7 @@ public final class CheckSources {
             String name,
             String address,
             String pointer,
+            String loginPointer,
             @Nullable SecretRef secret,
             Function<Function<String, Way>, Answer> ask) {}
 
@@ -94,19 +96,37 @@ public final class CheckSources {
         for (int i = 0; i < collect.postgres().size(); i++) {
             Postgres p = collect.postgres().get(i);
             String pointer = "/collect/postgres/" + i + "/dsn";
-            out.add(new Source("postgres", p.name(), "", pointer, p.dsn(), ways -> prober.ask(p, ways)));
+            out.add(new Source("postgres", p.name(), "", pointer, pointer, p.dsn(), ways -> prober.ask(p, ways)));
         }
         for (int i = 0; i < collect.redis().size(); i++) {
             Redis r = collect.redis().get(i);
-            String pointer = "/collect/redis/" + i + (r.password() == null ? "/address" : "/password");
-            out.add(new Source("redis", r.name(), r.address(), pointer, r.password(), ways -> prober.ask(r, ways)));
+            String at = "/collect/redis/" + i;
+            String login = r.password() == null ? at + "/address" : at + "/password";
+            out.add(new Source(
+                    "redis", r.name(), r.address(), at + "/address", login, r.password(), ways -> prober.ask(r, ways)));
+        }
+        for (int i = 0; i < collect.mongodb().size(); i++) {
+            Mongodb m = collect.mongodb().get(i);
+            String pointer = "/collect/mongodb/" + i + "/uri";
+            // Not run is not passed: the row says so.
+            Answer none =
+                    new Answer("", List.of(SourceCause.NOT_PROBED), "not probed: MongoDB's protocol is not spoken");
+            out.add(new Source("mongodb", m.name(), "", pointer, pointer, m.uri(), ways -> none));
         }
         for (int i = 0; i < collect.scrape().size(); i++) {
             ScrapeJob job = collect.scrape().get(i);
             for (int t = 0; t < job.targets().size(); t++) {
                 String target = job.targets().get(t);
                 String pointer = "/collect/scrape/" + i + "/targets/" + t;
-                out.add(new Source("scrape", job.job(), target, pointer, null, ways -> prober.ask(job, target, ways)));
+                String login = job.password() == null ? pointer : "/collect/scrape/" + i + "/password";
+                out.add(new Source(
+                        "scrape",
+                        job.job(),
+                        target,
+                        pointer,
+                        login,
+                        job.password(),
+                        ways -> prober.ask(job, target, ways)));
             }
         }
         return out;
@@ -124,12 +144,21 @@ public final class CheckSources {
         }
     }
 
+    /** Of what is wrong with the login, the line of the login. */
+    private static String pointer(Source source, Row row) {
+        return switch (row.causes().get(0)) {
+            case WRONG_PASSWORD, UNKNOWN_USER, NEEDS_NO_PASSWORD, MISSING_RIGHT, BAD_REFERENCE, NOT_ASKED ->
+                source.loginPointer();
+            default -> source.pointer();
+        };
+    }
+
     /** What is the same from several places is said once. */
     private static List<Problem> problems(LoadedProfile profile, Map<Row, Source> asked) {
         Map<Row, List<String>> places = new LinkedHashMap<>();
         Map<Row, Source> sources = new LinkedHashMap<>();
         asked.forEach((row, source) -> {
-            if (!row.works()) {
+            if (!row.works() && !row.notProbed()) {
                 Row anywhere = new Row("", row.kind(), row.name(), row.address(), row.causes(), row.words());
                 places.computeIfAbsent(anywhere, r -> new ArrayList<>()).add(row.place());
                 sources.put(anywhere, source);
@@ -138,7 +167,7 @@ public final class CheckSources {
         List<Problem> out = new ArrayList<>();
         places.forEach((row, from) -> {
             Source source = sources.get(row);
-            Origin origin = source == null ? profile.origin("/collect") : profile.origin(source.pointer());
+            Origin origin = source == null ? profile.origin("/collect") : profile.origin(pointer(source, row));
             SecretRef secret = source == null ? null : source.secret();
             out.add(SourceProblems.of(row, from, secret).at(origin.position(), origin.line()));
         });

@@ -30,6 +30,8 @@ final class SourceProblems {
             case UNKNOWN_USER -> "there is no such user";
             case REFUSED -> "nobody listens there";
             case WANTS_TLS -> "it takes encrypted connections only";
+            case NO_TLS -> "it does not speak TLS";
+            case CUT -> "it ended the connection";
             default ->
                 "it is " + cause.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
         };
@@ -38,7 +40,7 @@ final class SourceProblems {
     private static String id(List<SourceCause> causes) {
         return switch (causes.get(0)) {
             case NO_ADDRESS, REFUSED, TIMED_OUT, CUT, NOT_READY -> "auth/source-unreachable";
-            case WANTS_TLS, NO_TLS, CERTIFICATE -> "auth/source-tls";
+            case WANTS_TLS, NO_TLS, CERTIFICATE, WANTS_CERTIFICATE -> "auth/source-tls";
             case MISSING_RIGHT -> "auth/source-right";
             case WRONG_PATH, SOMETHING_ELSE -> "auth/source-url";
             case NOT_ASKED -> "auth/source-not-asked";
@@ -67,25 +69,54 @@ final class SourceProblems {
             case CUT -> problem.hint("See its own log: it ended the connection without a word.");
             case WANTS_TLS ->
                 problem.hint(
-                        postgres
-                                ? "Write ?sslmode=require in the data source name that " + reference + " points to."
-                                : "Write rediss:// before the address.");
+                        switch (row.kind()) {
+                            case "postgres" ->
+                                "Write ?sslmode=require in the data source name that " + reference + " points to.";
+                            case "redis" -> "Write rediss:// before the address.";
+                            default -> "Write `scheme: https`.";
+                        });
+            case WANTS_CERTIFICATE ->
+                problem.hint(
+                        switch (row.kind()) {
+                            case "postgres" ->
+                                "Write sslcert and sslkey, files on the host, into the data source name that "
+                                        + reference + " points to.";
+                            case "redis" ->
+                                "Give the source `tls: { cert: file:client.pem, key: file:client.key }`, or let the"
+                                        + " server do without: tls-auth-clients no.";
+                            default -> "The profile gives scrape jobs no client certificate; `extra-alloy` can.";
+                        });
             case NO_TLS ->
                 problem.hint(
                         postgres
                                 ? "Write ?sslmode=disable in the data source name that " + reference
                                         + " points to: without sslmode the exporter asks for TLS."
-                                : "Write http:// or redis://, or the port that speaks TLS.");
-            case CERTIFICATE -> problem.hint("Have the certificate renewed, or trust its authority on that machine.");
+                                : row.kind().equals("redis")
+                                        ? "Write redis:// before the address, or the port that speaks TLS."
+                                        : "Write `scheme: http`, or the port that speaks TLS.");
+            case CERTIFICATE ->
+                problem.hint(
+                        switch (row.kind()) {
+                            case "postgres" ->
+                                "Have the certificate renewed, or name its authority: sslrootcert, a file on the host.";
+                            case "redis" ->
+                                "Have the certificate renewed, or name its authority: `tls: { ca: file:ca.pem }`.";
+                            default -> "Have the certificate renewed, or trust its authority on that machine.";
+                        });
             case WRONG_PASSWORD, UNKNOWN_USER -> login(problem, row, reference);
             case UNKNOWN_DATABASE ->
                 problem.hint("Correct the database in the data source name that " + reference + " points to.");
             case ADDRESS_NOT_ALLOWED -> problem.hint("Add a line for this user, database and address to pg_hba.conf.");
             case WANTS_CREDENTIALS ->
-                row.kind().equals("redis")
-                        ? problem.hint("Give the source its `password:`, a reference such as env:REDIS_PASSWORD.")
-                        : problem.hint("Open the metrics to the collector without a login, or scrape it with"
-                                + " `extra-alloy`.");
+                problem.hint(
+                        switch (row.kind()) {
+                            case "redis" -> "Give the source its `password:`, a reference such as env:REDIS_PASSWORD.";
+                            case "postgres" ->
+                                "Write user and password into the data source name that " + reference + " points to.";
+                            default ->
+                                "Give the job its `user:` and its `password:`, a reference such as"
+                                        + " env:RABBITMQ_PASSWORD.";
+                        });
             case NEEDS_NO_PASSWORD -> problem.hint("Remove `password:` from the source, or set requirepass there.");
             case MISSING_RIGHT -> right(problem, row);
             case WRONG_PATH -> problem.hint("Correct `path:`; most exporters serve /metrics.");
@@ -94,12 +125,15 @@ final class SourceProblems {
             case BAD_REFERENCE ->
                 problem.hint("It is postgresql://USER:PASSWORD@HOST:5432/DATABASE?sslmode=…, with @ and / in a password"
                         + " written as %40 and %2F.");
-            case NOT_ASKED -> problem.hint("Mend that first, then ask again.");
+            case NOT_ASKED, NOT_PROBED -> problem.hint("Mend that first, then ask again.");
         };
     }
 
     private static Problem login(Problem problem, Row row, String reference) {
-        Problem out = problem.hint("Correct what " + reference + " points to.");
+        Problem out = problem.hint(
+                row.kind().equals("scrape")
+                        ? "Correct `user:`, or what " + reference + " points to."
+                        : "Correct what " + reference + " points to.");
         return row.kind().equals("postgres") && row.causes().size() > 1
                 ? out.hint("PostgreSQL answers both alike; its own log tells them apart.")
                 : out;

@@ -127,6 +127,48 @@ public final class RealServers implements AutoCloseable {
         return port;
     }
 
+    /** Redis that speaks TLS alone, with the certificates of {@link #certificates}; its port. */
+    public int redisOverTls(String... settings) throws IOException, InterruptedException {
+        int port = free();
+        List<String> argv = new ArrayList<>(List.of(
+                "/usr/bin/redis-server",
+                "--port",
+                "0",
+                "--tls-port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--tls-cert-file",
+                directory.resolve("server.pem").toString(),
+                "--tls-key-file",
+                directory.resolve("server.key").toString(),
+                "--tls-ca-cert-file",
+                directory.resolve("ca.pem").toString()));
+        argv.addAll(List.of(settings));
+        start(directory, Map.of(), argv.toArray(new String[0]));
+        listening(port);
+        return port;
+    }
+
+    /** An authority, a server's certificate for {@code localhost} and a client's: {@code ca}, {@code server}, {@code client}. */
+    public void certificates() throws IOException, InterruptedException {
+        Files.writeString(directory.resolve("make.sh"), """
+                set -eu
+                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=example-ca
+                echo 'subjectAltName=DNS:localhost' > ext
+                for n in server client; do
+                  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $n.key -out $n.csr -subj /CN=example-$n
+                  openssl x509 -req -in $n.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out $n.pem -extfile ext
+                done
+                cp server.key postgres.key
+                chown postgres postgres.key
+                chmod 600 *.key
+                """);
+        run(directory, "sh", "make.sh");
+    }
+
     /** RabbitMQ with its management API; the API's port. */
     public int rabbitmq() throws IOException {
         Path home = Files.createDirectories(directory.resolve("rabbit"));

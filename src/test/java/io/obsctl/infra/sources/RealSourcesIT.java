@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ class RealSourcesIT {
 
     private static RealServers servers;
     private static int postgres;
+    private static int secure;
     private static int open;
     private static int guarded;
     private static int rabbit;
@@ -45,6 +47,7 @@ class RealSourcesIT {
     static void start() throws IOException, InterruptedException {
         Assumptions.assumeTrue(RealServers.possible(), "needs root, PostgreSQL, Redis and RabbitMQ");
         servers = new RealServers(directory);
+        servers.certificates();
         rabbit = servers.rabbitmq();
         postgres = servers.postgres(
                 List.of(
@@ -59,6 +62,17 @@ class RealSourcesIT {
                 "create role trusted login",
                 "create database shop",
                 "revoke connect on database shop from public");
+        secure = servers.postgres(
+                List.of(
+                        "local all postgres trust",
+                        "hostssl all certified 127.0.0.1/32 cert",
+                        "hostssl all all 127.0.0.1/32 scram-sha-256"),
+                "alter system set ssl_cert_file = '" + directory.resolve("server.pem") + "'",
+                "alter system set ssl_key_file = '" + directory.resolve("postgres.key") + "'",
+                "alter system set ssl_ca_file = '" + directory.resolve("ca.pem") + "'",
+                "alter system set ssl = on",
+                "create role certified login",
+                "create role watcher login password 'FAKEpw' in role pg_monitor");
         open = servers.redis();
         guarded = servers.redis("--requirepass", "FAKEredis");
     }
@@ -220,7 +234,8 @@ class RealSourcesIT {
         user("untagged", "");
         user("manager", "management");
         user("watcher", "monitoring");
-        assertThat(rabbit("watcher", "FAKEpw").causes()).isEmpty();
+        // Let in, to something that is no metrics.
+        assertThat(rabbit("watcher", "FAKEpw").causes()).containsExactly(SourceCause.WRONG_PATH);
         assertThat(rabbit("watcher", "FAKEno").causes())
                 .containsExactly(SourceCause.WRONG_PASSWORD, SourceCause.UNKNOWN_USER);
         assertThat(rabbit("untagged", "FAKEpw").causes()).containsExactly(SourceCause.MISSING_RIGHT);
@@ -229,5 +244,93 @@ class RealSourcesIT {
                 + "\"], path: /api/metrics } ] }\n";
         assertThat(check(scrape).rows().get(0).causes())
                 .containsAnyOf(SourceCause.WANTS_CREDENTIALS, SourceCause.WRONG_PATH);
+    }
+
+    private SourceReport overTls(String host, String user, String rest) {
+        secrets.put("DSN", "postgresql://" + user + ":FAKEpw@" + host + ":" + secure + "/postgres" + rest);
+        return check("collect: { postgres: [ { dsn: \"env:DSN\" } ] }\n");
+    }
+
+    @Test
+    void looksAtACertificateAsStrictlyAsTheNameOfADatabaseAsks() {
+        String ca = "&sslrootcert=" + directory.resolve("ca.pem");
+        assertThat(overTls("localhost", "watcher", "").problems()).isEmpty();
+        assertThat(overTls("localhost", "watcher", "?sslmode=verify-full" + ca).problems())
+                .isEmpty();
+        assertThat(overTls("127.0.0.1", "watcher", "?sslmode=verify-ca" + ca).problems())
+                .isEmpty();
+        assertThat(overTls("localhost", "watcher", "?sslmode=prefer")
+                        .rows()
+                        .get(0)
+                        .words())
+                .contains("sslmode=prefer is unknown to older exporters");
+        SourceReport name = overTls("127.0.0.1", "watcher", "?sslmode=verify-full" + ca);
+        says(name, "auth/source-tls", SourceCause.CERTIFICATE);
+        assertThat(name.rows().get(0).words()).isEqualTo("the certificate is for localhost");
+        SourceReport issuer = overTls("localhost", "watcher", "?sslmode=verify-ca");
+        says(issuer, "auth/source-tls", SourceCause.CERTIFICATE);
+        assertThat(issuer.rows().get(0).words()).contains("does not trust");
+        says(
+                overTls("localhost", "watcher", "?sslmode=verify-ca&sslrootcert=/none.pem"),
+                "auth/source-tls",
+                SourceCause.CERTIFICATE);
+        says(
+                overTls("127.0.0.1", "watcher", "?sslmode=disable"),
+                "auth/source-login",
+                SourceCause.ADDRESS_NOT_ALLOWED,
+                SourceCause.WANTS_TLS);
+        says(overTls("localhost", "certified", ""), "auth/source-tls", SourceCause.WANTS_CERTIFICATE);
+        says(overTls("localhost", "watcher", "?sslmode=strict"), "auth/source-login", SourceCause.BAD_REFERENCE);
+    }
+
+    private SourceReport rediss(String address, String tls) throws IOException {
+        for (String name : List.of("ca.pem", "client.pem", "client.key")) {
+            secrets.put(name, Files.readString(directory.resolve(name)));
+        }
+        secrets.put("REDIS", "FAKEredis");
+        return check("collect: { redis: [ { address: \"" + address + "\", password: \"env:REDIS\"" + tls + " } ] }\n");
+    }
+
+    @Test
+    void namesWhatIsWrongWithRedisOverTls() throws IOException, InterruptedException {
+        String ca = ", tls: { ca: \"file:ca.pem\" }";
+        int door = servers.redisOverTls("--requirepass", "FAKEredis", "--tls-auth-clients", "no");
+        assertThat(rediss("rediss://localhost:" + door, ca).problems()).isEmpty();
+        says(rediss("rediss://localhost:" + door, ""), "auth/source-tls", SourceCause.CERTIFICATE);
+        SourceReport name = rediss("rediss://127.0.0.1:" + door, ca);
+        says(name, "auth/source-tls", SourceCause.CERTIFICATE);
+        assertThat(name.rows().get(0).words()).isEqualTo("the certificate is for localhost");
+        says(rediss("redis://localhost:" + door, ""), "auth/source-tls", SourceCause.WANTS_TLS);
+        says(rediss("rediss://localhost:" + guarded, ca), "auth/source-tls", SourceCause.NO_TLS);
+        int mutual = servers.redisOverTls("--requirepass", "FAKEredis");
+        says(rediss("rediss://localhost:" + mutual, ca), "auth/source-tls", SourceCause.WANTS_CERTIFICATE);
+        String both = ", tls: { ca: \"file:ca.pem\", cert: \"file:client.pem\", key: \"file:client.key\" }";
+        assertThat(rediss("rediss://localhost:" + mutual, both).problems()).isEmpty();
+    }
+
+    @Test
+    void aScrapeJobLogsInToRabbitmqAndSaysWhichLineIsWrong() throws IOException, InterruptedException {
+        user("scraper", "monitoring");
+        String job = "collect: { scrape: [ { job: rabbitmq, targets: [\"127.0.0.1:" + rabbit
+                + "\"], path: /api/nodes, user: scraper, password: \"env:RABBIT\" } ] }\n";
+        secrets.put("RABBIT", "FAKEno");
+        SourceReport wrong = check(job);
+        says(wrong, "auth/source-login", SourceCause.WRONG_PASSWORD, SourceCause.UNKNOWN_USER);
+        assertThat(wrong.problems().get(0).hints().get(0).text())
+                .isEqualTo("Correct `user:`, or what env:RABBIT points to.");
+        assertThat(wrong.problems().get(0).position().column()).isEqualTo(job.indexOf("\"env:RABBIT") + 1);
+        secrets.put("RABBIT", "FAKEpw");
+        says(check(job), "auth/source-url", SourceCause.WRONG_PATH);
+    }
+
+    @Test
+    void whatIsNotSpokenIsNotProbedAndNotPassed() {
+        SourceReport report = check("collect: { mongodb: [ { uri: \"env:MONGO\" } ] }\n");
+        assertThat(report.rows()).singleElement().satisfies(row -> {
+            assertThat(row.works()).isFalse();
+            assertThat(row.notProbed()).isTrue();
+            assertThat(row.words()).startsWith("not probed");
+        });
+        assertThat(report.wrong()).isFalse();
     }
 }
