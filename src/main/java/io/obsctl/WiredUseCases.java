@@ -13,6 +13,7 @@ import io.obsctl.app.CredentialRollout;
 import io.obsctl.app.Doctor;
 import io.obsctl.app.FindDrift;
 import io.obsctl.app.FormatFiles;
+import io.obsctl.app.InitDates;
 import io.obsctl.app.InitProfile;
 import io.obsctl.app.MakeBundle;
 import io.obsctl.app.NewTokens;
@@ -143,7 +144,8 @@ final class WiredUseCases implements UseCases {
                 folder,
                 files(),
                 (api, tls) -> new GrafanaCloudDirectory(api, wiring.http().over(tls, secrets)),
-                secrets);
+                secrets,
+                new InitDates(ref -> facts(secrets, ref), new AskedTokenDates(wiring.hastyHttp(), secrets)));
     }
 
     @Override

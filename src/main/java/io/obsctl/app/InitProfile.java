@@ -39,14 +39,21 @@ public final class InitProfile {
     private final TextFiles texts;
     private final Directories directories;
     private final SecretSource secrets;
+    private final InitDates dates;
 
     public InitProfile(
-            ProfileFiles files, ProfileSink sink, TextFiles texts, Directories directories, SecretSource secrets) {
+            ProfileFiles files,
+            ProfileSink sink,
+            TextFiles texts,
+            Directories directories,
+            SecretSource secrets,
+            InitDates dates) {
         this.files = files;
         this.sink = sink;
         this.texts = texts;
         this.directories = directories;
         this.secrets = secrets;
+        this.dates = dates;
     }
 
     /** Who is asked for a stack. */
@@ -241,6 +248,15 @@ public final class InitProfile {
                     ExitCode.USAGE,
                     Problem.error("usage/url", "not a URL", "--" + Key.STACK_API.key() + ": " + e.getReason()));
         }
+    }
+
+    /**
+     * The answers with the days on which tokens end, as far as whoever issued them says so. What a person gave stays.
+     *
+     * @param answers with what {@link #discover} found
+     */
+    public Map<String, String> dated(String name, Map<String, String> answers) {
+        return dates.of(files, name, text(name, answers), answers);
     }
 
     /**

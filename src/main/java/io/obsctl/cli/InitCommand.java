@@ -112,6 +112,9 @@ final class InitCommand extends HelpedCommand {
         if (answers == null && context().interactive()) {
             ask(all);
         }
+        if (facts != null) {
+            all = init.dated(name, all);
+        }
         if (print) {
             console().raw(init.text(name, all));
             return ExitCode.DONE;

@@ -89,6 +89,18 @@ public final class ProfileWriter {
             optional("    deploy: ", Key.DEPLOY_TOKEN);
             optional("    rules: ", Key.RULES_TOKEN);
             optional("    stacks: ", Key.STACKS_TOKEN);
+            expires();
+        }
+    }
+
+    private void expires() {
+        List<String> parts = new ArrayList<>();
+        for (Key key : List.of(Key.WRITE_EXPIRES, Key.READ_EXPIRES, Key.DEPLOY_EXPIRES, Key.RULES_EXPIRES)) {
+            String purpose = key.key().substring(0, key.key().indexOf('-'));
+            answers.get(key).ifPresent(v -> parts.add(purpose + ": " + Scalars.text(v)));
+        }
+        if (!parts.isEmpty()) {
+            line("    expires: { " + String.join(", ", parts) + " } # alerts warn before");
         }
     }
 

@@ -10,6 +10,8 @@ import io.obsctl.model.StackDirectory;
 import io.obsctl.model.StackDirectory.Found;
 import io.obsctl.model.StackDirectory.Unreachable;
 import io.obsctl.model.StackFacts;
+import io.obsctl.model.TokenDates;
+import io.obsctl.model.TokenFacts;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import io.obsctl.profile.ProfileFiles;
@@ -17,7 +19,9 @@ import io.obsctl.profile.ProfileSink;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,8 @@ class InitProfileTest {
     private record Question(URI api, @Nullable ClientTls tls, String slug) {}
 
     private final List<Question> asked = new ArrayList<>();
+    private final List<String> datesAsked = new ArrayList<>();
+    private final Map<String, Instant> ends = new HashMap<>();
     private StackDirectory.Lookup answer = new Found(new StackFacts(
             "sheenapps",
             "sheenapps",
@@ -79,7 +85,15 @@ class InitProfileTest {
                     asked.add(new Question(api, tls, slug));
                     return answer;
                 },
-                ref -> Secret.of("FAKE"));
+                ref -> Secret.of("FAKE"),
+                new InitDates(
+                        ref -> ref.rest().equals("GRAFANA_SA_TOKEN")
+                                ? new TokenFacts.ServiceAccount()
+                                : new TokenFacts.CloudAccess("1", ref.rest(), "r"),
+                        (profile, token) -> {
+                            datesAsked.add(token.name());
+                            return new TokenDates.Known(null, ends.get(token.name()), null);
+                        }));
     }
 
     private static <T> T unused(Class<T> port) {
@@ -90,6 +104,36 @@ class InitProfileTest {
 
     private static SecretRef file(String name) {
         return new SecretRef("file", name);
+    }
+
+    private static final Map<String, String> LANES = Map.of(
+            "service", "api",
+            "stack", "sheenapps",
+            "otlp-url", "https://o.example.org/otlp",
+            "otlp-id", "1",
+            "write-token", "env:W",
+            "read-token", "env:R",
+            "rules-token", "env:R");
+
+    @Test
+    void theProfileSaysWhenTokensEndAsTheApiSays() {
+        ends.put("W", Instant.parse("2027-01-31T00:00:00Z"));
+        ends.put("R", Instant.parse("2027-02-01T12:00:00Z"));
+        Map<String, String> dated = init().dated("prod", LANES);
+        assertThat(datesAsked).as("each token once, a service account never").containsExactly("W", "R");
+        assertThat(init().text("prod", dated))
+                .contains("    expires: { write: \"2027-01-31\", read: 2027-02-01T12:00:00Z,"
+                        + " rules: 2027-02-01T12:00:00Z }");
+    }
+
+    @Test
+    void aGivenDateCountsAndATokenThatNeverEndsHasNone() {
+        Map<String, String> given = new HashMap<>(LANES);
+        given.put("write-expires", "2028-05-01");
+        Map<String, String> dated = init().dated("prod", given);
+        assertThat(datesAsked).containsExactly("R");
+        assertThat(init().text("prod", dated)).contains("    expires: { write: \"2028-05-01\" }");
+        assertThat(init().text("prod", init().dated("prod", LANES))).doesNotContain("expires");
     }
 
     @Test

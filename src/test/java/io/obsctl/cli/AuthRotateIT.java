@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,31 @@ class AuthRotateIT {
         assertThat(alive(source())).isTrue();
         nothingIsLeft();
         assertThat(run("verify", "prod").out()).contains("3 of 3");
+    }
+
+    /** From the API into the profile by init, and anew by every rotation. */
+    @Test
+    void theProfileSaysWhenTheTokenEnds() throws Exception {
+        sandbox.tokens()
+                .put(sandbox.tokens().named("write").orElseThrow().expiring(Instant.parse("2099-01-31T00:00:00Z")));
+        String api = sandbox.api().toString();
+        Run init = run(("init dated --service api --kind sandbox --stack demo --stack-api " + api
+                        + " --stacks-token file:tokens/discover --write-token file:tokens/write --print")
+                .split(" "));
+        assertThat(init.out()).contains("    expires: { write: \"2099-01-31\" } # alerts warn before");
+
+        Path profile = folder.resolve("profiles/prod.yaml");
+        String flow = "{ write: file:tokens/write, read";
+        String text = Files.readString(profile);
+        Files.writeString(profile, text.replace(flow, "{ write: file:tokens/write,   read"));
+        Run run = run("auth", "rotate", "prod", "--days", "30");
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(run.out()).contains("rotate/new-date").contains("obsctl deploy prod");
+        assertThat(Files.readString(profile))
+                .containsPattern("\\{ write: file:tokens/write, expires: \\{ write: \"20.*Z\" }, {3}read");
+        Run again = run("auth", "token", "prod", "-o", "json");
+        assertThat(again.out()).contains("\"ends\"");
+        assertThat(run("check", "prod").exit()).isZero();
     }
 
     @Test
