@@ -48,7 +48,8 @@ make_base() {
 take_number() {
     number=1
     while [ "$number" -lt 250 ]; do
-        if ip netns add "obsctl-t$number" 2>/dev/null; then return; fi
+        # A link without its namespace is what an interrupted run left.
+        if [ ! -e "/sys/class/net/obt$number" ] && ip netns add "obsctl-t$number" 2>/dev/null; then return; fi
         number=$((number + 1))
     done
     echo "no network number is free" >&2

@@ -1,6 +1,8 @@
 package io.obsctl;
 
 import io.obsctl.app.PlanDeployment;
+import io.obsctl.deploy.GatedTarget;
+import io.obsctl.deploy.LaneAsker;
 import io.obsctl.deploy.Originals;
 import io.obsctl.deploy.Target;
 import io.obsctl.event.Sink;
@@ -8,6 +10,7 @@ import io.obsctl.infra.grafana.GrafanaTarget;
 import io.obsctl.infra.http.BasicAuth;
 import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.LaneHeaders;
+import io.obsctl.infra.lane.LaneRequests;
 import io.obsctl.infra.local.DirectoryTarget;
 import io.obsctl.infra.local.HttpCollectorControl;
 import io.obsctl.infra.ruler.RulerKind;
@@ -44,6 +47,7 @@ final class WiredTargets implements PlanDeployment.Targets {
     private final boolean forceSecrets;
     private final boolean adopt;
     private final Function<String, Originals> originals;
+    private final @Nullable LaneAsker lanesFromHere;
 
     /** @param originals what was adopted, by profile */
     WiredTargets(
@@ -52,11 +56,23 @@ final class WiredTargets implements PlanDeployment.Targets {
             boolean forceSecrets,
             boolean adopt,
             Function<String, Originals> originals) {
+        this(wiring, revision, forceSecrets, adopt, originals, null);
+    }
+
+    /** @param lanesFromHere asks lanes that a host cannot ask; {@code null} where nothing is going to be changed */
+    WiredTargets(
+            Wiring wiring,
+            Supplier<String> revision,
+            boolean forceSecrets,
+            boolean adopt,
+            Function<String, Originals> originals,
+            @Nullable LaneAsker lanesFromHere) {
         this.originals = originals;
         this.wiring = wiring;
         this.revision = revision;
         this.forceSecrets = forceSecrets;
         this.adopt = adopt;
+        this.lanesFromHere = lanesFromHere;
     }
 
     @Override
@@ -93,7 +109,15 @@ final class WiredTargets implements PlanDeployment.Targets {
                 .keeping(loaded.profile().hosts().keep())
                 .adopting(adopt);
         for (Host host : list) {
-            out.add(ssh.target(host, release, secrets, wiring.clock()));
+            Target target = ssh.target(host, release, secrets, wiring.clock());
+            out.add(
+                    lanesFromHere == null
+                            ? target
+                            : new GatedTarget(
+                                    target,
+                                    LaneRequests.of(loaded.profile()),
+                                    ssh.lanes(host, secrets),
+                                    lanesFromHere));
         }
     }
 

@@ -46,6 +46,7 @@ import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.LaneReader;
 import io.obsctl.infra.inventory.InventoryFiles;
 import io.obsctl.infra.lane.HttpLaneProber;
+import io.obsctl.infra.lane.LanesFromHere;
 import io.obsctl.infra.local.DiskBundleStore;
 import io.obsctl.infra.local.LocalMachine;
 import io.obsctl.infra.local.RolloutFiles;
@@ -333,7 +334,14 @@ final class WiredUseCases implements UseCases {
         return new PlanDeployment(
                 bundles(templates),
                 openFleet(),
-                new WiredTargets(wiring, revision, forceSecrets, adopt, lastDeployed()::originals),
+                new WiredTargets(
+                        wiring,
+                        revision,
+                        forceSecrets,
+                        adopt,
+                        lastDeployed()::originals,
+                        new LanesFromHere(
+                                new HttpLaneProber(wiring.hastyHttp(), wiring.secrets(Sink.none()), LANE_DEADLINE))),
                 revision);
     }
 

@@ -38,9 +38,14 @@ public final class Outcomes {
 
     /**
      * Why a plan cannot be carried out: {@code CONFLICT} when something foreign is in the way, {@code TOO_OLD} when a
-     * version is, else {@code UNREACHABLE}: a state that was not read.
+     * version is, {@code DENIED} when nothing but a backend's refusal is, else {@code UNREACHABLE}: a state that was not
+     * read.
      */
     public static ExitCode blocked(Plan plan) {
+        if (!plan.blocked().isEmpty()
+                && plan.blocked().stream().allMatch(b -> b.reason().id().equals(LaneGate.DENIED))) {
+            return ExitCode.DENIED;
+        }
         for (TargetPlan.Blocked blocked : plan.blocked()) {
             ExitCode code = refusal(blocked.reason().id());
             if (code == ExitCode.CONFLICT || code == ExitCode.TOO_OLD) {

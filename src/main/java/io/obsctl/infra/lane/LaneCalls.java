@@ -27,7 +27,9 @@ final class LaneCalls {
                         .with("X-Prometheus-Remote-Write-Version", "0.1.0")
                         .body(PROTOBUF, NO_SERIES);
             case MIMIR_READ -> get(base + "/api/v1/query?query=vector(1)", deadline);
-            case LOKI_WRITE -> post(base + "/loki/api/v1/push", deadline).body("application/json", "{\"streams\":[]}");
+            case LOKI_WRITE ->
+                post(base.endsWith("/push") ? base : base + "/loki/api/v1/push", deadline)
+                        .body("application/json", "{\"streams\":[]}");
             case LOKI_READ -> get(base + "/loki/api/v1/labels", deadline);
             // Not /api/echo: a Tempo of one's own answers it to everybody.
             case TEMPO_READ -> get(base + "/api/search?q=%7B%7D&limit=1", deadline);
@@ -53,7 +55,7 @@ final class LaneCalls {
         if (base.endsWith("/prometheus")) {
             return base.substring(0, base.length() - "/prometheus".length()) + "/api/v1/push";
         }
-        return base + "/api/v1/write";
+        return base.endsWith("/push") || base.endsWith("/write") ? base : base + "/api/v1/write";
     }
 
     private static String base(LaneAddress address) {

@@ -14,6 +14,7 @@ enum Scripts {
     DEPLOY("deploy.sh", "token.sh", "key.sh", "digest.sh", "receive.sh", "validate.sh", "start.sh", "follow.sh"),
     KEY("key.sh"),
     DIGEST("digest.sh"),
+    KNOCK("knock.sh"),
     RECEIVE("receive.sh"),
     INSTALL("install.sh"),
     VALIDATE("validate.sh"),

@@ -1,5 +1,6 @@
 package io.obsctl.infra.ssh;
 
+import io.obsctl.deploy.LaneAsker;
 import io.obsctl.deploy.Place;
 import io.obsctl.deploy.Target;
 import io.obsctl.model.Collector;
@@ -40,6 +41,11 @@ public final class SshHosts implements AutoCloseable {
     /** The host as a place that holds releases. Closing the target ends the host's connection. */
     public Target target(Host host, HostRelease what, SecretSource secrets, Clock clock) {
         return new SshTarget(connection(host), what, HostPaths.USUAL, secrets, clock);
+    }
+
+    /** Asks backends from the host, over the connection of {@link #target}. */
+    public LaneAsker lanes(Host host, SecretSource secrets) {
+        return new LanesFromHost(connection(host), secrets);
     }
 
     /** The host as it is asked after a deploy; it shares the connection of {@link #target}. */

@@ -20,6 +20,8 @@ enum Fault {
     SCRIPT_KILLED,
     /** The machine is gone between two instructions and boots again. */
     POWER_CUT,
+    /** Likewise, and whatever was not forced to the disk is lost; only on a host with {@link HostScene#ownDisk}. */
+    POWER_LOST,
     /** The machine is shut down in order and boots again. */
     REBOOT,
     DISK_FULL,
@@ -58,6 +60,10 @@ enum Fault {
                         + scene.machine.gateway() + "; } >/dev/null 2>&1 &");
             case SCRIPT_KILLED -> scene.there("systemctl kill -s KILL 'obsctl-apply-*'");
             case POWER_CUT -> cutPower(scene);
+            case POWER_LOST -> {
+                scene.cutWithoutDisk();
+                bootAgain(scene);
+            }
             case REBOOT -> {
                 scene.there("/usr/bin/rm -f /var/stop-at; systemctl poweroff --no-block");
                 HostScene.await("it shuts down", Duration.ofSeconds(120), scene.machine::isDown);
@@ -94,6 +100,14 @@ enum Fault {
     private static void cutPower(HostScene scene) {
         try {
             scene.machine.cut();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        bootAgain(scene);
+    }
+
+    private static void bootAgain(HostScene scene) {
+        try {
             for (String file : List.of("var/stop-at", "var/stopped")) {
                 Files.deleteIfExists(scene.machine.root().resolve(file));
             }

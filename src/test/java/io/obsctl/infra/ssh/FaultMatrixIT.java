@@ -88,6 +88,39 @@ class FaultMatrixIT {
         System.out.println("random instants: " + tried + " tried");
     }
 
+    /**
+     * Likewise, but of the disk only that is left which was forced to it. {@code -Dobsctl.minutes=N} says how long.
+     */
+    @Test
+    @Tag("long")
+    void hostsThatLoseWhatWasNotOnTheDiskEndWhole() throws Exception {
+        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
+        long seed = Long.getLong("obsctl.seed", System.currentTimeMillis());
+        long end = System.nanoTime()
+                + Duration.ofMinutes(Integer.getInteger("obsctl.minutes", 20)).toNanos();
+        System.out.println("lost disks: -Dobsctl.seed=" + seed);
+        AtomicInteger tried = new AtomicInteger();
+        onHosts(Integer.getInteger("obsctl.hosts", 2), (worker, host) -> {
+            try {
+                worker.trial().scene().ownDisk();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            Random random = new Random(seed + host);
+            while (System.nanoTime() < end) {
+                String config = List.of("", "", "", "wrong-id", "syntax-error").get(random.nextInt(5));
+                FaultCase it =
+                        new FaultCase(Fault.POWER_LOST, null, random.nextInt(5) == 0, random.nextBoolean(), config);
+                Duration delay = Duration.ofMillis(random.nextInt(9_000));
+                tried.incrementAndGet();
+                worker.tell(
+                        it + " after " + delay.toMillis() + " ms",
+                        () -> worker.trial().runAfter(it, delay));
+            }
+        });
+        System.out.println("lost disks: " + tried + " tried");
+    }
+
     private void run(List<FaultCase> cases, long seed) throws Exception {
         int hosts = Math.min(Integer.getInteger("obsctl.hosts", 3), cases.size());
         System.out.println("fault matrix: " + cases.size() + " of "

@@ -34,6 +34,10 @@ final class FaultTrial {
         Breakpoint.install(scene);
     }
 
+    HostScene scene() {
+        return scene;
+    }
+
     /** As {@link #run}, but the fault strikes after a time that has nothing to do with what is under way. */
     String runAfter(FaultCase it, Duration delay) {
         after = delay;
@@ -78,14 +82,15 @@ final class FaultTrial {
                 && scene.notWhole(UNIT).isEmpty()
                 && !scene.live().isEmpty();
         boolean disk = it.fault().needsDisk();
-        boolean mounted =
-                scene.there("mountpoint -q /var/lib/obsctl && echo yes").equals("yes");
+        boolean mounted = scene.there("grep -q '^none /var/lib/obsctl tmpfs' /proc/mounts && echo yes")
+                .equals("yes");
         if (!whole || it.first() || disk || mounted) {
             scene.there(
                     "systemctl stop '" + UNIT
-                            + "' 'obsctl-again-*' 'obsctl-apply-*' squatter; umount -l /var/lib/obsctl;"
-                            + " chattr -i /var/lib/obsctl; /usr/bin/rm -rf /var/lib/obsctl /run/obsctl /etc/systemd/system/obsctl-*"
-                            + " /etc/systemd/system/multi-user.target.wants/obsctl-*; systemctl daemon-reload; systemctl reset-failed");
+                            + "' 'obsctl-again-*' 'obsctl-apply-*' squatter;"
+                            + " ! grep -q '^none /var/lib/obsctl tmpfs' /proc/mounts || umount -l /var/lib/obsctl;"
+                            + " chattr -i /var/lib/obsctl; /usr/bin/rm -rf /var/lib/obsctl/* /var/lib/obsctl/.[a-z]* /run/obsctl /etc/systemd/system/obsctl-*"
+                            + " /etc/systemd/system/multi-user.target.wants/obsctl-*; systemctl daemon-reload; systemctl reset-failed; sync");
         }
         if (disk) {
             scene.there("mkdir -p /var/lib/obsctl; mount -t tmpfs -o size=24m none /var/lib/obsctl");

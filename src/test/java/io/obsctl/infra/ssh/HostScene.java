@@ -105,6 +105,10 @@ final class HostScene implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (Files.exists(disk())) {
+            machine.cut();
+            exec("umount", machine.root().resolve(HOME).toString());
+        }
         machine.close();
     }
 
@@ -244,6 +248,44 @@ final class HostScene implements AutoCloseable {
         builder.environment().putAll(tokens);
         builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
         return builder.start();
+    }
+
+    /**
+     * From now on obsctl's home is a file system of its own, whose disk holds only what was forced to it: ext4 without
+     * its care for files that are replaced, and with a minute between commits.
+     */
+    void ownDisk() throws IOException {
+        machine.cut();
+        exec("truncate", "-s", "48M", disk().toString());
+        exec("mkfs.ext4", "-q", "-F", disk().toString());
+        mountDisk();
+        machine.bootAgain();
+    }
+
+    private Path disk() {
+        return directory.resolve("disk");
+    }
+
+    private void mountDisk() throws IOException {
+        Path home = Files.createDirectories(machine.root().resolve(HOME));
+        String said = exec("mount", "-o", "loop,noauto_da_alloc,commit=60", disk().toString(), home.toString());
+        if (!said.isEmpty()) {
+            throw new IOException(said);
+        }
+    }
+
+    /** Cuts the power; the disk stays as it was at that instant, without what was still in memory. */
+    void cutWithoutDisk() {
+        try {
+            machine.cut();
+            Path then = directory.resolve("disk-then");
+            exec("cp", "--sparse=always", disk().toString(), then.toString());
+            exec("umount", machine.root().resolve(HOME).toString());
+            Files.move(then, disk(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            mountDisk();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs a script in the host as root; gives what it prints. */

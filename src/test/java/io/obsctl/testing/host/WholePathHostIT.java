@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole path with the program as it is built: a profile by {@code init}, the rendered and hardened unit on a real
- * host, signals through an SSH tunnel, read back from the sandbox; then two ids trade places. The collector is the Alloy
+ * host, signals through an SSH tunnel, read back from the sandbox; then one id is another lane's. The collector is the Alloy
  * of the PATH where there is one.
  */
 @Tag("host")
@@ -135,7 +135,7 @@ class WholePathHostIT {
     }
 
     @Test
-    void aProfileBecomesAProvedSignalAndWrongIdsArePutBack() throws IOException {
+    void aProfileBecomesAProvedSignalAndWrongIdsAreRefused() throws IOException {
         Files.createDirectories(directory.resolve("profiles"));
         obsctl(
                 0,
@@ -179,7 +179,8 @@ class WholePathHostIT {
 
         edit("id: \"2847239\"", "id: \"1461503\"");
         obsctl(5, "deploy", "prod");
-        assertThat(obsctl(1, "deploy", "prod", "--skip-blocked")).contains("worker-1  failed and was put back");
+        assertThat(obsctl(4, "deploy", "prod", "--skip-blocked"))
+                .contains("worker-1  refused, nothing written", "deploy/lane-denied", "mimir write answers 401");
         edit(
                 "mimir: { url: \"http://" + machine.gateway() + ":" + (ports + 2) + "/api/prom\", id: \"1461503\"",
                 "mimir: { url: \"http://" + machine.gateway() + ":" + (ports + 2) + "/api/prom\", id: \"2847239\"");

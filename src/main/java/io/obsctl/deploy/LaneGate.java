@@ -1,0 +1,103 @@
+package io.obsctl.deploy;
+
+import io.obsctl.deploy.LaneAsker.Answer;
+import io.obsctl.model.LaneRequest;
+import io.obsctl.problem.Problem;
+import io.obsctl.problem.ProblemId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Asks the lanes of a config with the credentials of its release, before anything is switched: while a change settles a
+ * lane may have nothing to send, and a wrong id would only be seen with the first batch. A definite refusal blocks; that
+ * nothing answers is a remark, since networks mend.
+ */
+final class LaneGate {
+    static final ProblemId DENIED = ProblemId.of("deploy/lane-denied");
+
+    /** What no later attempt makes better (facts/alloy-runtime.md, wrong credentials). */
+    private static final Set<Integer> REFUSED = Set.of(401, 403, 404);
+
+    private final String host;
+    private final List<LaneRequest> requests;
+    private final LaneAsker there;
+    private final LaneAsker here;
+
+    /**
+     * @param there asks from the host, as its collector will
+     * @param here asks from this machine what the host has no means to ask
+     */
+    LaneGate(String host, List<LaneRequest> requests, LaneAsker there, LaneAsker here) {
+        this.host = host;
+        this.requests = List.copyOf(requests);
+        this.there = there;
+        this.here = here;
+    }
+
+    /** @param notes lanes that could not be asked */
+    record Verdict(Optional<Problem> refusal, List<Problem> notes) {}
+
+    /** @param config the Alloy text; lanes that it does not write on are not asked */
+    Verdict ask(String config) {
+        List<LaneRequest> used = requests.stream()
+                .filter(r -> config.lines().anyMatch(l -> l.startsWith(r.component() + " \"")))
+                .toList();
+        if (used.isEmpty()) {
+            return new Verdict(Optional.empty(), List.of());
+        }
+        List<Problem> refusals = new ArrayList<>();
+        List<String> unasked = new ArrayList<>();
+        List<LaneRequest> left = judge(used, there.ask(used), host, refusals, unasked);
+        judge(left, left.isEmpty() ? List.of() : here.ask(left), "this machine", refusals, unasked)
+                .forEach(r -> unasked.add(r.name() + ": no means to ask"));
+        return new Verdict(together(refusals), unasked.isEmpty() ? List.of() : List.of(remark(unasked)));
+    }
+
+    /** Gives those that this place could not ask. */
+    private List<LaneRequest> judge(
+            List<LaneRequest> asked, List<Answer> answers, String from, List<Problem> refusals, List<String> unasked) {
+        List<LaneRequest> left = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            LaneRequest request = asked.get(i);
+            Answer answer = i < answers.size() ? answers.get(i) : new Answer.NoWay();
+            if (answer instanceof Answer.NoWay) {
+                left.add(request);
+            } else if (answer instanceof Answer.Silent silent) {
+                unasked.add(request.name() + ": " + silent.why());
+            } else if (answer instanceof Answer.Status said && REFUSED.contains(said.status())) {
+                refusals.add(refusal(request, said, from));
+            }
+        }
+        return left;
+    }
+
+    private Problem refusal(LaneRequest request, Answer.Status said, String from) {
+        String text = said.text().isEmpty() ? "" : ": " + said.text();
+        return Problem.error(
+                        "deploy/lane-denied",
+                        "a backend refuses what the collector would log in with",
+                        host + ": " + request.name() + " answers " + said.status() + " to " + from + text)
+                .hint("`obsctl auth check` says which of id, token and scope it is.");
+    }
+
+    /** The first, with the others as its hints. */
+    private static Optional<Problem> together(List<Problem> refusals) {
+        if (refusals.isEmpty()) {
+            return Optional.empty();
+        }
+        Problem first = refusals.get(0);
+        for (Problem other : refusals.subList(1, refusals.size())) {
+            first = first.hint("Besides: " + other.detail() + ".");
+        }
+        return Optional.of(first);
+    }
+
+    private Problem remark(List<String> unasked) {
+        return Problem.warning(
+                "deploy/lane-not-asked",
+                "a lane could not be asked before the switch",
+                host + ": " + String.join("; ", unasked));
+    }
+}

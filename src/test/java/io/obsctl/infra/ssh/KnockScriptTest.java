@@ -1,0 +1,156 @@
+package io.obsctl.infra.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.obsctl.deploy.LaneAsker.Answer;
+import io.obsctl.model.Lane;
+import io.obsctl.model.LaneAddress;
+import io.obsctl.model.LaneAuth;
+import io.obsctl.model.LaneRequest;
+import io.obsctl.model.Secret;
+import io.obsctl.model.SecretRef;
+import io.obsctl.model.Signal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code knock.sh} sends and reads, with every program that it knows, in every shell. */
+class KnockScriptTest {
+    private static final String TOKEN = "glc_FAKE \"\\$(touch CANARY)`x` %s é";
+    private static final String ID = "1 \"'\\ $x %d";
+
+    @TempDir
+    Path root;
+
+    private HttpServer server;
+    private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization") + " "
+                    + exchange.getRequestHeaders().getFirst("X-Scope-OrgID") + " "
+                    + new String(body, StandardCharsets.ISO_8859_1).replace("\0", "NUL"));
+            byte[] answer = "{\"message\":\"no, Basic YWJjOmRlZg== it is not\"}\n".getBytes(StandardCharsets.UTF_8);
+            int status = exchange.getRequestURI().getPath().startsWith("/good") ? 200 : 401;
+            exchange.sendResponseHeaders(status, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private LaneRequest request(String path, String body, int port) {
+        URI url = URI.create("http://127.0.0.1:" + port + path);
+        return new LaneRequest(
+                Lane.MIMIR_WRITE,
+                Signal.METRICS,
+                new LaneAddress(url, ID, LaneAuth.BASIC, "team \"a\" \\ $(touch CANARY)"),
+                SecretRef.parse("env:TOKEN"),
+                "prometheus.remote_write",
+                url,
+                Map.of("Content-Type", "application/x-protobuf"),
+                body);
+    }
+
+    /** @param how the shell, and the program that asks */
+    private List<Answer> ask(String how, List<LaneRequest> requests) throws IOException {
+        String[] words = how.split(" ");
+        String text = Scripts.KNOCK.text();
+        for (String program : List.of("curl", "bash", "perl")) {
+            text = program.equals(words[1]) ? text : text.replace("there " + program, "there absent-" + program);
+        }
+        Path script = root.resolve("knock.sh");
+        Files.writeString(script, text);
+        return new LanesFromHost(
+                        (arguments, input, longest) -> run(words[0], script, arguments, input), ref -> Secret.of(TOKEN))
+                .ask(requests);
+    }
+
+    private RemoteResult run(String shell, Path script, List<String> arguments, byte[] input) {
+        List<String> argv = new ArrayList<>(shell.equals("busybox") ? List.of("busybox", "ash") : List.of(shell));
+        argv.add(script.toString());
+        argv.addAll(arguments);
+        try {
+            Process process = new ProcessBuilder(argv)
+                    .directory(root.toFile())
+                    .redirectError(root.resolve("errors").toFile())
+                    .start();
+            try (var stream = process.getOutputStream()) {
+                stream.write(input);
+            }
+            byte[] output = process.getInputStream().readAllBytes();
+            return new RemoteResult(process.onExit().join().exitValue(), output, "", false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash curl", "bash curl", "busybox curl", "dash bash", "busybox bash", "dash perl"})
+    void asksWithExactlyTheseBytes(String how) throws IOException {
+        int port = server.getAddress().getPort();
+        List<Answer> answers = ask(
+                how,
+                List.of(
+                        request("/bad?a=%20b", "\0", port),
+                        request("/good", "{\"streams\":[]}", port),
+                        request("/good", "", port)));
+        String basic =
+                "Basic " + Base64.getEncoder().encodeToString((ID + ":" + TOKEN).getBytes(StandardCharsets.UTF_8));
+        String with = " " + basic + " team \"a\" \\ $(touch CANARY) ";
+        assertThat(seen)
+                .containsExactly(
+                        "POST /bad?a=%20b" + with + "NUL",
+                        "POST /good" + with + "{\"streams\":[]}",
+                        "POST /good" + with);
+        assertThat(answers)
+                .containsExactly(
+                        new Answer.Status(401, "{\"message\":\"no, *** it is not\"}"),
+                        new Answer.Status(200, "{\"message\":\"no, *** it is not\"}"),
+                        new Answer.Status(200, "{\"message\":\"no, *** it is not\"}"));
+        assertThat(root.resolve("CANARY")).doesNotExist();
+        assertThat(Files.readString(root.resolve("errors"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash curl", "dash bash", "dash perl"})
+    void aDoorThatNobodyOpensIsNoRefusal(String how) throws IOException {
+        int port = server.getAddress().getPort();
+        List<Answer> answers = ask(how, List.of(request("/good", "", 1), request("/good", "", port)));
+        assertThat(answers.get(0)).isEqualTo(new Answer.Silent("nothing answers"));
+        assertThat(answers.get(1)).isInstanceOf(Answer.Status.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash none", "busybox none"})
+    void aHostWithoutMeansSaysSo(String how) throws IOException {
+        assertThat(ask(how, List.of(request("/good", "", server.getAddress().getPort()))))
+                .containsExactly(new Answer.NoWay());
+        assertThat(seen).isEmpty();
+    }
+}

@@ -1,0 +1,152 @@
+package io.obsctl.infra.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import io.obsctl.testing.host.TestHost;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A wrong id or token on any lane is refused before a host is switched, and found out from the host itself. */
+@Tag("host")
+class LaneGateHostIT {
+    private static final String GOOD = "otlp 1,mimir 2,loki 3";
+
+    @TempDir
+    Path directory;
+
+    private HostScene scene;
+    private HttpServer backend;
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeEach
+    void start() throws IOException {
+        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
+        assumeTrue(Files.exists(Path.of("target/obsctl.jar")), "needs target/obsctl.jar");
+        scene = new HostScene(directory.resolve("scene"), "worker-1");
+        backend = HttpServer.create(new InetSocketAddress(scene.machine.gateway(), 0), 0);
+        backend.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            String path = exchange.getRequestURI().getPath();
+            if (path.endsWith("/rules")) {
+                // The rulers are asked by this machine for what they hold: nothing.
+                exchange.sendResponseHeaders(404, -1);
+                exchange.close();
+                return;
+            }
+            String lane = path.startsWith("/otlp") ? "otlp" : path.startsWith("/api/prom") ? "mimir" : "loki";
+            String basic = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+            String login = basic.startsWith("Basic ")
+                    ? new String(Base64.getDecoder().decode(basic.substring(6)), StandardCharsets.UTF_8)
+                    : "";
+            boolean fine = GOOD.contains(lane + " " + login.replaceFirst(":.*", ""))
+                    && login.endsWith(":glc_FAKE_write_token_1");
+            asked.add(path + " from " + exchange.getRemoteAddress().getAddress().getHostAddress() + " " + fine);
+            byte[] text = (fine ? "" : "invalid authentication credentials").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(fine ? 200 : 401, text.length == 0 ? -1 : text.length);
+            exchange.getResponseBody().write(text);
+            exchange.close();
+        });
+        backend.start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (backend != null) {
+            backend.stop(0);
+        }
+        if (scene != null) {
+            scene.close();
+        }
+    }
+
+    private String deploy(int status, String version, String otlp, String mimir, String loki) throws IOException {
+        String at =
+                "http://" + scene.machine.gateway() + ":" + backend.getAddress().getPort();
+        String profile = """
+                environment: test
+                service: { name: gate, version: "VERSION" }
+                stack:
+                  kind: self-hosted
+                  tokens: { write: "env:WRITE_TOKEN" }
+                  lanes:
+                    otlp: { url: "AT/otlp", id: "OTLP" }
+                    mimir: { url: "AT/api/prom", id: "MIMIR" }
+                    loki: { url: "AT", id: "LOKI" }
+                collector: { alloy: "1.15", runs-on: systemd }
+                hosts:
+                  defaults: { user: deploy, key-file: ./key, known-hosts: ./known_hosts }
+                  list: [ { name: worker-1, address: HOST } ]
+                  rollout: { settle: 0s }
+                collect: { otlp: {}, host-metrics: {}, journald: [ { unit: ssh.service } ] }
+                """.replace("AT/", at + "/")
+                .replace("\"AT\"", "\"" + at + "\"")
+                .replace("VERSION", version)
+                .replace("OTLP", otlp)
+                .replace("MIMIR", mimir)
+                .replace("LOKI", loki)
+                .replace("HOST", scene.machine.address());
+        int ended = scene.program(profile, new String[] {"deploy", "prod", "--skip-blocked"})
+                .onExit()
+                .join()
+                .exitValue();
+        String said = Files.readString(scene.directory.resolve("program.log"));
+        assertThat(ended).as(said).isEqualTo(status);
+        return said;
+    }
+
+    @Test
+    void aLaneThatWouldNotLetTheReleaseInIsSeenBeforeTheSwitch() throws IOException {
+        try (SecretWatch watch = new SecretWatch(scene, "glc_FAKE")) {
+            assertThat(deploy(0, "1", "1", "2", "3")).contains("✓ worker-1").doesNotContain("lane-not-asked");
+            String host = " from " + scene.machine.address() + " true";
+            assertThat(asked)
+                    .as("one request a door, from the host")
+                    .containsExactly(
+                            "/otlp/v1/traces" + host,
+                            "/otlp/v1/metrics" + host,
+                            "/otlp/v1/logs" + host,
+                            "/api/prom/push" + host,
+                            "/loki/api/v1/push" + host);
+            asked.clear();
+            assertThat(deploy(0, "1", "1", "2", "3")).contains("nothing to change");
+            assertThat(asked).as("nothing to do, nothing to ask").isEmpty();
+
+            String before = there();
+            refused(deploy(3, "2", "1", "2", "2"), "loki write answers 401 to worker-1: invalid authentication");
+            refused(deploy(3, "2", "1", "1", "3"), "mimir write answers 401 to worker-1: invalid authentication");
+            refused(deploy(3, "2", "2", "2", "3"), "otlp write (traces) answers 401 to worker-1");
+            scene.tokens.put("WRITE_TOKEN", "glc_FAKE_another_one");
+            refused(deploy(3, "1", "1", "2", "3"), "Besides: worker-1: loki write answers 401");
+            scene.tokens.put("WRITE_TOKEN", "glc_FAKE_write_token_1");
+            assertThat(there()).as("nothing was written, nothing was restarted").isEqualTo(before);
+
+            backend.stop(0);
+            assertThat(deploy(0, "3", "1", "2", "3")).contains("✓ worker-1", "deploy/lane-not-asked");
+            assertThat(there()).isNotEqualTo(before);
+            assertThat(watch.seen()).isEmpty();
+        }
+    }
+
+    private static void refused(String said, String why) {
+        assertThat(said).contains("deploy/lane-denied", why).doesNotContain("upload");
+    }
+
+    private String there() {
+        return scene.there("find /var/lib/obsctl /etc/systemd/system -printf '%p %T@ %C@\n' | sort;"
+                + " systemctl show -p InvocationID,ExecReload obsctl-alloy.service; ls /run/obsctl");
+    }
+}
