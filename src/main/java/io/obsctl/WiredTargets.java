@@ -129,7 +129,8 @@ final class WiredTargets implements PlanDeployment.Targets {
                 new HttpCollectorControl(
                         collector.listen().ui(),
                         LOCAL_TIMEOUT,
-                        loaded.profile().hosts().rollout().settle()),
+                        loaded.profile().hosts().rollout().settle(),
+                        wiring.stop()::requested),
                 wiring.clock());
     }
 

@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +161,50 @@ class InterruptIT {
 
         assertThat(before).containsKey("current");
         assertThat(RunningCommand.everything(folder.resolve("collector"))).isEqualTo(before);
+    }
+
+    @Test
+    void aReleaseOfThisMachineThatDoesNotGetWellIsPutBack() throws IOException, InterruptedException {
+        Path current = folder.resolve("collector/current");
+        AtomicReference<String> good = new AtomicReference<>("");
+        CountDownLatch waits = new CountDownLatch(1);
+        AtomicInteger reloads = new AtomicInteger();
+        HttpServer ui = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        ui.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            boolean old = good.get().isEmpty()
+                    || Files.readSymbolicLink(current).toString().equals(good.get());
+            if (path.equals("/-/reload")) {
+                reloads.incrementAndGet();
+            } else if (path.equals("/-/healthy") && !old) {
+                waits.countDown();
+            }
+            exchange.sendResponseHeaders(path.equals("/-/healthy") && !old ? 500 : 200, -1);
+            exchange.close();
+        });
+        ui.start();
+        try {
+            String address = "127.0.0.1:" + ui.getAddress().getPort();
+            local("file:token", address);
+            token();
+            assertThat(RunningCommand.start(folder, "deploy", "prod").exit()).isZero();
+            good.set(Files.readSymbolicLink(current).toString());
+            Path profile = folder.resolve("profiles/prod.yaml");
+            Files.writeString(
+                    profile,
+                    Files.readString(profile).replace("team: platform", "team: other")
+                            + "hosts: { rollout: { settle: 10m } }\n");
+            RunningCommand deploy = RunningCommand.start(folder, "deploy", "prod");
+            assertThat(waits.await(60, TimeUnit.SECONDS)).isTrue();
+            deploy.interrupt();
+
+            assertInterrupted(deploy);
+            assertThat(deploy.out() + deploy.err()).contains("put back", "deploy/interrupted");
+            assertThat(Files.readSymbolicLink(current)).hasToString(good.get());
+            assertThat(reloads).as("the first, the new one, the old one again").hasValue(3);
+        } finally {
+            ui.stop(0);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,13 +28,22 @@ public final class HttpCollectorControl implements CollectorControl {
     private final URI page;
     private final Duration timeout;
     private final Duration settle;
+    private final BooleanSupplier stopped;
+
+    /** As the other, and nobody ever wants it to end early. */
+    public HttpCollectorControl(String address, Duration timeout, Duration settle) {
+        this(address, timeout, settle, () -> false);
+    }
 
     /**
      * @param address the collector's ui address, {@code host:port}
      * @param timeout for one request
      * @param settle how long it may take until it is healthy
+     * @param stopped whether somebody wants it to end: a new config is not waited for any longer then, so that there is
+     *     time to put the old one back
      */
-    public HttpCollectorControl(String address, Duration timeout, Duration settle) {
+    public HttpCollectorControl(String address, Duration timeout, Duration settle, BooleanSupplier stopped) {
+        this.stopped = stopped;
         this.page = URI.create("http://" + address);
         this.timeout = timeout;
         this.settle = settle;
@@ -72,10 +82,20 @@ public final class HttpCollectorControl implements CollectorControl {
         while (wrong.isPresent()
                 && System.nanoTime() < deadline
                 && !Thread.currentThread().isInterrupted()) {
+            if (!configSha256.isEmpty() && stopped.getAsBoolean()) {
+                return Optional.of(interrupted(wrong.get()));
+            }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL.toMillis()));
             wrong = check(configSha256);
         }
         return wrong;
+    }
+
+    private static Problem interrupted(Problem wrong) {
+        return Problem.error(
+                "deploy/interrupted",
+                "the deploy was interrupted before the collector was well",
+                wrong.summary() + (wrong.detail().isEmpty() ? "" : ": " + wrong.detail()));
     }
 
     private Optional<Problem> check(String configSha256) {
