@@ -118,6 +118,10 @@ tty=
 [ -t 0 ] && tty=\${tty}0
 [ -t 1 ] && tty=\${tty}1
 [ -t 2 ] && tty=\${tty}2
+# How wide the terminal is: a shell knows it, and mostly does not tell its children.
+if [ -z "\${COLUMNS:-}" ] && [ -t 1 ]; then
+  size=\$(stty size </dev/tty 2>/dev/null) && COLUMNS=\${size#* } && export COLUMNS
+fi
 # Java reads and writes names of files in the locale's encoding, and in the C locale, as under cron, takes only ASCII.
 locale=
 said=\${LC_ALL:-\${LC_CTYPE:-\${LANG:-}}}

@@ -39,7 +39,8 @@ final class Terminals {
                 && !noColour
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");
-        return new Terminal(colour, !terminal || utf8(), terminal && colour, width(terminal), terminal);
+        return new Terminal(
+                colour, !terminal || utf8(), terminal && colour, width(terminal), terminal && widthIsKnown());
     }
 
     /** Files and pipes get UTF-8 always; a terminal only when its locale says so. */
@@ -86,8 +87,11 @@ final class Terminals {
     }
 
     private int width(boolean terminal) {
-        String columns = environment.getOrDefault("COLUMNS", "");
-        boolean number = columns.matches("[0-9]{1,4}");
-        return number && terminal ? Integer.parseInt(columns) : 100;
+        return terminal && widthIsKnown() ? Integer.parseInt(environment.getOrDefault("COLUMNS", "")) : 100;
+    }
+
+    /** The launcher says it. Breaking lines at a guess would have the terminal break them once more. */
+    private boolean widthIsKnown() {
+        return environment.getOrDefault("COLUMNS", "").matches("[1-9][0-9]{0,3}");
     }
 }
