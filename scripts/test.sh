@@ -54,6 +54,7 @@ ps procps
 systemd-analyze systemd
 systemd-nspawn systemd-container
 debootstrap debootstrap
+gpg gnupg
 ip iproute2
 python3 python3
 @ensurepip python3-venv

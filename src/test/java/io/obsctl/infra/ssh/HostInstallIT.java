@@ -20,6 +20,8 @@ import io.obsctl.model.HostDefaults;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Install;
 import io.obsctl.model.InstallFile;
+import io.obsctl.model.InstallRepository;
+import io.obsctl.model.InstallSource;
 import io.obsctl.model.Limits;
 import io.obsctl.model.Listen;
 import io.obsctl.model.Outcome;
@@ -29,6 +31,7 @@ import io.obsctl.model.RunsOn;
 import io.obsctl.model.Secret;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.Version;
+import io.obsctl.problem.Problem;
 import io.obsctl.testing.host.TestHost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -225,6 +228,83 @@ class HostInstallIT {
                 .as("the new one runs")
                 .isNotEqualTo(pid);
         assertThat(there("ls -A /var/lib/obsctl | grep install")).isEmpty();
+    }
+
+    /** A flat repository on the host's own disk, signed by a key of its own; gives the key's file. */
+    private Path repository(Path... packages) throws IOException {
+        Path repository = Files.createDirectories(machine.root().resolve("srv/repo"));
+        StringBuilder index = new StringBuilder();
+        for (Path file : packages) {
+            Files.copy(file, repository.resolve(file.getFileName().toString()));
+            index.append(HostScene.exec("dpkg-deb", "-f", file.toString()).strip())
+                    .append("\nFilename: ./" + file.getFileName() + "\nSize: " + Files.size(file) + "\nSHA256: "
+                            + Release.sha256(Files.readAllBytes(file)) + "\n\n");
+        }
+        Files.writeString(repository.resolve("Packages"), index);
+        byte[] listed = Files.readAllBytes(repository.resolve("Packages"));
+        Files.writeString(
+                repository.resolve("Release"),
+                "Suite: tests\nDate: Sat, 01 Jan 2022 00:00:00 UTC\nSHA256:\n " + Release.sha256(listed) + " "
+                        + listed.length + " Packages\n");
+        Path home = Files.createDirectory(
+                directory.resolve("gnupg"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        String gpg = "gpg --homedir " + home + " --batch --pinentry-mode loopback --passphrase '' ";
+        Path key = directory.resolve("repository.asc");
+        LoopbackSshd.exec(
+                "sh",
+                "-c",
+                gpg + "--quick-gen-key 'tests FAKE <t@example.org>' ed25519 sign never && " + gpg + "--armor --output "
+                        + key
+                        + " --export && " + gpg + "--clearsign --output " + repository.resolve("InRelease") + " "
+                        + repository.resolve("Release") + "; gpgconf --homedir " + home + " --kill all");
+        assertThat(repository.resolve("InRelease")).exists();
+        return key;
+    }
+
+    private static Install from(String version, @Nullable InstallSource source) {
+        return new Install(version, null, null, new InstallRepository("alloy", version + "-1", source));
+    }
+
+    private Problem refused(Install install) {
+        Outcome outcome = deploy(install, "# one\n");
+        assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Refused.class);
+        return ((Outcome.Refused) outcome).cause();
+    }
+
+    @Test
+    void aRepositoryGivesTheExactVersionSignedByTheGivenKeyAndNothingOfItStays() throws IOException, SshFailure {
+        Path key = repository(debianPackage("1.15.1", "true"), debianPackage("1.16.0", "true"));
+        InstallSource source = new InstallSource("file:/srv/repo", "./", List.of("main"), file(key));
+        Problem none = refused(from("1.15.7", source));
+        assertThat(none.id().toString()).isEqualTo("host/install-failed");
+        assertThat(none.detail()).contains("offered: 1.15.1-1 1.16.0-1");
+        Files.writeString(
+                directory.resolve("other.asc"), Files.readString(key).replaceFirst("(?s)\n\n.*\n-", "\n\nAAAA\n-"));
+        InstallSource wrong =
+                new InstallSource("file:/srv/repo", "./", List.of("main"), file(directory.resolve("other.asc")));
+        assertThat(refused(from("1.15.1", wrong)).detail()).containsIgnoringCase("sign");
+        assertThat(there("command -v alloy; ls -A /var/lib/obsctl | grep -e apt -e install"))
+                .isEmpty();
+
+        Outcome outcome = deploy(from("1.15.1", source), "# one\n");
+        assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Applied.class);
+        assertThat(there("dpkg-query -W alloy; systemctl is-active alloy")).isEqualTo("alloy\t1.15.1-1\nactive");
+        assertThat(changes(from("1.15.1", source), "# one\n")).isEmpty();
+        assertThat(there("ls -A /etc/apt/sources.list.d /etc/apt/keyrings 2>/dev/null | grep -i obsctl;"
+                        + " ls -A /var/lib/obsctl | grep -e apt -e install"))
+                .isEmpty();
+
+        // The machine's own repository, which the newest version of is not what is wanted.
+        Files.writeString(
+                machine.root().resolve("etc/apt/sources.list.d/own.list"), "deb [trusted=yes] file:/srv/repo ./\n");
+        Files.writeString(machine.root().resolve("etc/apt/sources.list"), "");
+        assertThat(changes(from("1.16.0", null), "# one\n")).containsExactly("UPDATE program alloy restart");
+        outcome = deploy(from("1.16.0", null), "# one\n");
+        assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Applied.class);
+        outcome = deploy(from("1.15.1", null), "# one\n");
+        assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Applied.class);
+        assertThat(there("dpkg-query -W alloy; systemctl is-active alloy")).isEqualTo("alloy\t1.15.1-1\nactive");
     }
 
     @Test
