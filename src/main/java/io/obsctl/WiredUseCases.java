@@ -352,7 +352,8 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public RollBack rollBack() {
-        return new RollBack(openPlaces());
+        return new RollBack(
+                openPlaces(), (fleet, request, sink) -> verification().run(fleet, request, sink), wiring.stop());
     }
 
     @Override
@@ -373,7 +374,8 @@ final class WiredUseCases implements UseCases {
                 openFleet(),
                 new WiredPlaces(wiring, revision),
                 new WiredTargets(wiring, revision, false, false, lastDeployed()::originals),
-                lastDeployed());
+                lastDeployed(),
+                wiring.stop());
     }
 
     @Override

@@ -24,7 +24,6 @@ import io.obsctl.problem.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -191,24 +190,7 @@ public final class ApplyPlan {
 
         @Override
         public Optional<Problem> proof(List<TargetRef> wave) {
-            List<String> hosts = wave.stream()
-                    .filter(t -> t.kind() == TargetRef.Kind.HOST)
-                    .map(TargetRef::name)
-                    .toList();
-            if (hosts.isEmpty()) {
-                return Optional.empty();
-            }
-            VerifyReport report = proof.of(fleet, new VerifyRequest(hosts, Set.of(), null, ""), sink);
-            if (report.signals() > 0 && report.proved() == report.signals()) {
-                return Optional.empty();
-            }
-            return Optional.of(report.problems().stream()
-                    .findFirst()
-                    .orElse(Problem.error(
-                            "rollout/not-proved",
-                            "a wave does not pass verify",
-                            report.proved() + " of " + report.signals() + " signals proved on "
-                                    + String.join(", ", hosts))));
+            return new WaveGate(fleet, proof, sink).proof(wave);
         }
     }
 }

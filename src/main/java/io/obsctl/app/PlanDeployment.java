@@ -14,10 +14,8 @@ import io.obsctl.model.TargetRef;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.Problem;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** What would change where. Reads everything, writes nothing. */
 public final class PlanDeployment {
@@ -62,11 +60,7 @@ public final class PlanDeployment {
 
         /** The hosts that a rollout begins with. */
         Set<TargetRef> canaries() {
-            Map<String, String> canary = fleet.profile().hosts().rollout().canary();
-            return fleet.profile().hosts().list().stream()
-                    .filter(h -> !canary.isEmpty() && h.has(canary))
-                    .map(h -> new TargetRef(TargetRef.Kind.HOST, h.name()))
-                    .collect(Collectors.toUnmodifiableSet());
+            return WaveGate.canaries(fleet);
         }
 
         @Override

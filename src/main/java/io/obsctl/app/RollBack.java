@@ -8,13 +8,20 @@ import io.obsctl.deploy.Place;
 import io.obsctl.deploy.Planner;
 import io.obsctl.deploy.ReleaseChoice;
 import io.obsctl.deploy.Reversal;
+import io.obsctl.deploy.StopSignal;
 import io.obsctl.deploy.Surveyed;
+import io.obsctl.deploy.Wave;
+import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
 import io.obsctl.model.Bundle;
 import io.obsctl.model.HostSelection;
+import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.PlaceHistory;
 import io.obsctl.model.Plan;
+import io.obsctl.model.Rollout;
+import io.obsctl.model.RolloutChoice;
+import io.obsctl.model.TargetPlan;
 import io.obsctl.model.TargetRef;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
@@ -23,6 +30,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Brings hosts and directories back to a release that they keep, in the same waves and behind the same gate as a
@@ -30,9 +41,13 @@ import java.util.Map;
  */
 public final class RollBack {
     private final OpenPlaces places;
+    private final ApplyPlan.Proof proof;
+    private final StopSignal stop;
 
-    public RollBack(OpenPlaces places) {
+    public RollBack(OpenPlaces places, ApplyPlan.Proof proof, StopSignal stop) {
         this.places = places;
+        this.proof = proof;
+        this.stop = stop;
     }
 
     /**
@@ -44,36 +59,54 @@ public final class RollBack {
     public record Goal(String to, boolean keepCredentials) {}
 
     /** What would change; closing it ends the connections. */
-    public static final class Planned implements AutoCloseable {
+    public final class Planned implements AutoCloseable {
         private final OpenPlaces.Opened opened;
         private final List<Reversal> reversals;
         private final Plan plan;
+        private final Set<String> digests;
 
-        private Planned(OpenPlaces.Opened opened, List<Reversal> reversals, Plan plan) {
+        private Planned(OpenPlaces.Opened opened, List<Reversal> reversals, Plan plan, Set<String> digests) {
             this.opened = opened;
             this.reversals = List.copyOf(reversals);
             this.plan = plan;
+            this.digests = Set.copyOf(digests);
         }
 
         public Plan plan() {
             return plan;
         }
 
-        /** {@code DONE} when it can be carried out; else why not. */
+        /** {@code DONE} when it can be carried out; {@code USAGE} when all that is wrong is the wish; else why not. */
         public ExitCode exitCode() {
-            return plan.blocked().isEmpty() ? ExitCode.DONE : Outcomes.blocked(plan);
+            List<TargetPlan.Blocked> blocked = plan.blocked();
+            boolean onlyTheWish =
+                    blocked.stream().allMatch(b -> b.reason().id().toString().startsWith("rollback/"));
+            return blocked.isEmpty() ? ExitCode.DONE : onlyTheWish ? ExitCode.USAGE : Outcomes.blocked(plan);
         }
 
-        /** As {@link Executor#execute}. */
-        public List<Outcome> apply(boolean skipBlocked, Sink sink) {
-            Map<TargetRef, Map<String, String>> labels = new HashMap<>();
-            opened.fleet()
-                    .profile()
-                    .hosts()
-                    .list()
-                    .forEach(h -> labels.put(new TargetRef(TargetRef.Kind.HOST, h.name()), h.labels()));
-            return new Executor(opened.fleet().profile().hosts().rollout(), sink)
-                    .execute(plan, new Bundle(plan.profile(), List.of()), reversals, labels, skipBlocked);
+        /**
+         * What names the goal wherever a place stands by now, for going on after a stop: the first digits of the one
+         * release that all go back to; empty when they are several.
+         */
+        public Optional<String> goal() {
+            return digests.size() == 1
+                    ? digests.stream()
+                            .map(d -> d.substring(0, Math.min(8, d.length())))
+                            .findFirst()
+                    : Optional.empty();
+        }
+
+        /** In the waves of a deploy, with its bounds, its proofs and its answer to Ctrl-C. */
+        public ApplyPlan.Applied apply(boolean skipBlocked, RolloutChoice choice, Sink sink) {
+            Executor.requireReadable(plan, skipBlocked);
+            LoadedProfile fleet = opened.fleet();
+            Rollout rollout = fleet.profile().hosts().rollout().with(choice);
+            List<Wave> waves = Executor.waves(plan, WaveGate.canaries(fleet)::contains, rollout);
+            List<Outcome> outcomes = new Executor(
+                            new Executor.Means(rollout, sink, stop, new WaveGate(fleet, proof, sink)))
+                    .execute(plan, new Bundle(plan.profile(), List.of()), reversals, waves);
+            return new ApplyPlan.Applied(
+                    outcomes, stop.requested() ? ExitCode.INTERRUPTED : Outcomes.exitCode(outcomes));
         }
 
         @Override
@@ -94,6 +127,7 @@ public final class RollBack {
         List<Surveyed> surveyed = new ArrayList<>();
         List<Reversal> reversals = new ArrayList<>();
         List<Problem> missing = new ArrayList<>();
+        Map<String, List<String>> digests = new TreeMap<>();
         for (PlaceHistory history : opened.histories(sink)) {
             Place place = byRef.get(history.target());
             if (place == null || history instanceof PlaceHistory.Unread) {
@@ -103,6 +137,8 @@ public final class RollBack {
             ReleaseChoice choice = ReleaseChoice.of((PlaceHistory.Known) history, goal.to());
             if (choice instanceof ReleaseChoice.Found found) {
                 reversals.add(place.rollback(found.release().name(), goal.keepCredentials()));
+                digests.computeIfAbsent(found.release().digest(), d -> new ArrayList<>())
+                        .add(place.ref().name());
             } else {
                 missing.add(((ReleaseChoice.None) choice).reason());
                 surveyed.add(blocked(history.target(), ((ReleaseChoice.None) choice).reason()));
@@ -118,7 +154,24 @@ public final class RollBack {
                         r -> r.ref().name(),
                         RollBack::survey,
                         s -> s.observation() instanceof Observation.Seen));
-        return new Planned(opened, reversals, Planner.plan(profile, "", "", surveyed));
+        if (digests.size() > 1) {
+            sink.emit(new Event.Noticed(profile, different(digests)));
+        }
+        return new Planned(opened, reversals, Planner.plan(profile, "", "", surveyed), digests.keySet());
+    }
+
+    private static Problem different(Map<String, List<String>> digests) {
+        return Problem.warning(
+                        "rollback/different-releases",
+                        "places go back to different releases",
+                        digests.entrySet().stream()
+                                .map(e -> e.getKey()
+                                                .substring(
+                                                        0,
+                                                        Math.min(8, e.getKey().length())) + ": "
+                                        + String.join(", ", e.getValue()))
+                                .collect(Collectors.joining("; ")))
+                .hint("`--to` with the digits of one release brings all to that.");
     }
 
     static Surveyed survey(Reversal reversal) {
@@ -129,11 +182,6 @@ public final class RollBack {
                         .map(w -> new Surveyed.Wanted(w.path(), w.text(), w.label()))
                         .toList(),
                 sight.seen());
-    }
-
-    /** What the outcomes mean as a whole, as for a deploy. */
-    public static ExitCode exitCode(List<Outcome> outcomes) {
-        return Outcomes.exitCode(outcomes);
     }
 
     private static Surveyed blocked(TargetRef target, Problem reason) {

@@ -7,19 +7,22 @@ import io.obsctl.deploy.Outcomes;
 import io.obsctl.deploy.Place;
 import io.obsctl.deploy.Planner;
 import io.obsctl.deploy.Reversal;
+import io.obsctl.deploy.RolloutWatch;
+import io.obsctl.deploy.StopSignal;
 import io.obsctl.deploy.Survey;
 import io.obsctl.deploy.Surveyed;
 import io.obsctl.deploy.Target;
+import io.obsctl.deploy.Wave;
 import io.obsctl.event.Sink;
 import io.obsctl.model.Bundle;
 import io.obsctl.model.HostSelection;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Plan;
+import io.obsctl.model.Rollout;
 import io.obsctl.model.TargetRef;
 import io.obsctl.problem.ExitCode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,8 +32,15 @@ public final class Uninstall {
     private final OpenPlaces.Places places;
     private final PlanDeployment.Targets targets;
     private final LastDeployed last;
+    private final StopSignal stop;
 
-    public Uninstall(OpenFleet fleets, OpenPlaces.Places places, PlanDeployment.Targets targets, LastDeployed last) {
+    public Uninstall(
+            OpenFleet fleets,
+            OpenPlaces.Places places,
+            PlanDeployment.Targets targets,
+            LastDeployed last,
+            StopSignal stop) {
+        this.stop = stop;
         this.fleets = fleets;
         this.places = places;
         this.targets = targets;
@@ -58,19 +68,18 @@ public final class Uninstall {
             return plan.blocked().isEmpty() ? ExitCode.DONE : Outcomes.blocked(plan);
         }
 
-        /** As {@link Executor#execute}. */
-        public List<Outcome> apply(boolean skipBlocked, Sink sink) {
-            Map<TargetRef, Map<String, String>> labels = new HashMap<>();
-            fleet.profile()
-                    .hosts()
-                    .list()
-                    .forEach(h -> labels.put(new TargetRef(TargetRef.Kind.HOST, h.name()), h.labels()));
-            List<Outcome> outcomes = new Executor(fleet.profile().hosts().rollout(), sink)
-                    .execute(plan, new Bundle(plan.profile(), List.of()), all, labels, skipBlocked);
+        /** In the waves of a deploy; nothing is proved between them. */
+        public ApplyPlan.Applied apply(boolean skipBlocked, Sink sink) {
+            Executor.requireReadable(plan, skipBlocked);
+            Rollout rollout = fleet.profile().hosts().rollout();
+            List<Wave> waves = Executor.waves(plan, WaveGate.canaries(fleet)::contains, rollout);
+            List<Outcome> outcomes = new Executor(new Executor.Means(rollout, sink, stop, RolloutWatch.none()))
+                    .execute(plan, new Bundle(plan.profile(), List.of()), all, waves);
             outcomes.stream()
                     .filter(o -> !Outcomes.failed(o) && !FindDrift.isMachine(o.target()))
                     .forEach(o -> last.remember(plan.profile(), o.target(), Map.of()));
-            return outcomes;
+            return new ApplyPlan.Applied(
+                    outcomes, stop.requested() ? ExitCode.INTERRUPTED : Outcomes.exitCode(outcomes));
         }
 
         @Override

@@ -1,12 +1,11 @@
 package io.obsctl.cli;
 
+import io.obsctl.app.ApplyPlan;
 import io.obsctl.app.RollBack;
 import io.obsctl.event.Sink;
-import io.obsctl.model.Outcome;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.report.Format;
 import io.obsctl.report.ReversalView;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +39,9 @@ final class RollbackCommand extends HelpedCommand {
     @Mixin
     HostOptions on = new HostOptions();
 
+    @Mixin
+    RolloutOptions rollout = new RolloutOptions();
+
     @Option(names = "--plan", description = "Only show what would change.")
     boolean planOnly;
 
@@ -64,9 +66,17 @@ final class RollbackCommand extends HelpedCommand {
                 view.plan(planned.plan());
             }
             boolean refused = planned.exitCode() != ExitCode.DONE && !skipBlocked;
-            @Nullable List<Outcome> outcomes = planOnly || refused ? null : planned.apply(skipBlocked, sink);
-            view.end(planned.plan(), outcomes, format);
-            return outcomes == null ? planned.exitCode() : RollBack.exitCode(outcomes);
+            ApplyPlan.@Nullable Applied applied =
+                    planOnly || refused ? null : planned.apply(skipBlocked, rollout.choice(this), sink);
+            view.end(planned.plan(), applied == null ? null : applied.outcomes(), format);
+            if (applied == null) {
+                return planned.exitCode();
+            }
+            if (applied.exitCode() != ExitCode.DONE) {
+                // Without --to those that are back by now would go forward again.
+                planned.goal().ifPresent(g -> console().note("To go on: obsctl rollback " + profile + " --to " + g));
+            }
+            return applied.exitCode();
         }
     }
 }

@@ -1,13 +1,11 @@
 package io.obsctl.cli;
 
-import io.obsctl.app.RollBack;
+import io.obsctl.app.ApplyPlan;
 import io.obsctl.app.Uninstall;
 import io.obsctl.event.Sink;
-import io.obsctl.model.Outcome;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.report.Format;
 import io.obsctl.report.ReversalView;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,10 +59,10 @@ final class UninstallCommand extends HelpedCommand {
             boolean refused = planned.exitCode() != ExitCode.DONE && !skipBlocked;
             boolean toDo = planned.plan().changesAnything() && !planOnly && !refused;
             boolean agreed = yes || (toDo && format == Format.HUMAN && agreed("Remove all this? [yes/no] "));
-            @Nullable List<Outcome> outcomes = toDo && agreed ? planned.apply(skipBlocked, sink) : null;
-            view.end(planned.plan(), outcomes, format);
-            if (outcomes != null) {
-                return RollBack.exitCode(outcomes);
+            ApplyPlan.@Nullable Applied applied = toDo && agreed ? planned.apply(skipBlocked, sink) : null;
+            view.end(planned.plan(), applied == null ? null : applied.outcomes(), format);
+            if (applied != null) {
+                return applied.exitCode();
             }
             if (toDo) {
                 console().note("Nothing was removed; --yes does.");

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +47,34 @@ final class DirectoryRemoval implements Reversal {
 
     @Override
     public Reversal.Sight survey() {
-        return new Reversal.Sight(List.of(), seen());
+        try {
+            return new Reversal.Sight(List.of(), seen());
+        } catch (IOException e) {
+            return Reversal.Sight.blocked(
+                    DirectorySwitch.failed("deploy/unreadable", "the target's state cannot be read", home, e));
+        }
     }
 
-    private Observation.Seen seen() {
+    /** What is obsctl's; where somebody else keeps releases in the same place, each one of its own by itself. */
+    private List<String> own() throws IOException {
+        ReleaseDirectory releases = new ReleaseDirectory(home);
+        List<String> own = new ArrayList<>(OWN);
+        if (releases.isForeign()) {
+            own.remove(HostLayout.CURRENT);
+        }
+        if (!releases.foreignReleases().isEmpty()) {
+            own.remove("releases");
+            releases.all().stream()
+                    .filter(ReleaseDirectory::isOwn)
+                    .sorted()
+                    .forEach(r -> own.add("releases/" + r.getFileName()));
+        }
+        return own;
+    }
+
+    private Observation.Seen seen() throws IOException {
         Map<String, Observation.State> states = new LinkedHashMap<>();
-        for (String name : OWN) {
+        for (String name : own()) {
             if (Files.exists(home.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
                 states.put(name, new Observation.State("", ref.name() + "/" + name, "there"));
             }
@@ -66,7 +89,7 @@ final class DirectoryRemoval implements Reversal {
             if (!seen().isWhat(plan)) {
                 return change.changedSincePlanned();
             }
-            for (String name : OWN) {
+            for (String name : own()) {
                 DurableFiles.remove(home.resolve(name));
             }
             List<Change> changes = plan.changes();

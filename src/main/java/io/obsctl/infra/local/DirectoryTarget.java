@@ -7,6 +7,7 @@ import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.secret.SlotFiller;
 import io.obsctl.model.Artifact;
+import io.obsctl.model.ForeignText;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Release;
@@ -15,6 +16,8 @@ import io.obsctl.model.TargetPlan;
 import io.obsctl.model.TargetRef;
 import io.obsctl.problem.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -73,7 +76,7 @@ public final class DirectoryTarget implements Target {
     @Override
     public Observation observe(List<Artifact> wanted) {
         try {
-            return look(wanted);
+            return releases.isForeign() ? foreign() : look(wanted);
         } catch (IOException e) {
             return new Observation.Unreadable(DirectorySwitch.failed(
                     "deploy/unreadable", "the target's state cannot be read", Path.of(ref.name()), e));
@@ -84,6 +87,27 @@ public final class DirectoryTarget implements Target {
                             "the record of the live release in " + ref.name() + " is not one that obsctl wrote")
                     .hint("Move the directory away and deploy again."));
         }
+    }
+
+    /** It is never taken over: what reads it may be anything. */
+    private Observation foreign() throws IOException {
+        Path config = Path.of(ref.name(), HostLayout.CURRENT, HostLayout.CONFIG);
+        Map<String, Observation.State> there = new HashMap<>();
+        if (Files.isRegularFile(config)) {
+            String text = ForeignText.masked(Files.readString(config));
+            there.put(HostLayout.CONFIG, new Observation.State(text, config.toString(), null));
+        }
+        return new Observation.Unreadable(
+                Problem.error(
+                                "deploy/foreign-home",
+                                "releases of somebody else are where obsctl's would go",
+                                ref.name() + "/" + HostLayout.CURRENT + ", owned by "
+                                        + Files.getOwner(
+                                                        Path.of(ref.name(), HostLayout.CURRENT),
+                                                        LinkOption.NOFOLLOW_LINKS)
+                                                .getName())
+                        .hint("Name another directory in `collector.home`; this one is never taken over."),
+                there);
     }
 
     private Observation.Seen look(List<Artifact> wanted) throws IOException {

@@ -48,6 +48,28 @@ final class ReleaseDirectory {
         return Files.isSymbolicLink(link) ? Files.readSymbolicLink(link) : null;
     }
 
+    /** Whether something stands where obsctl's link goes that obsctl did not put there. */
+    boolean isForeign() throws IOException {
+        Path link = link();
+        if (!Files.isSymbolicLink(link)) {
+            return Files.exists(link, LinkOption.NOFOLLOW_LINKS);
+        }
+        Path release = home.resolve(Files.readSymbolicLink(link)).normalize();
+        boolean inPlace = home.resolve("releases").equals(release.getParent());
+        return !inPlace || (Files.isDirectory(release) && !isOwn(release));
+    }
+
+    /** Whether obsctl made that directory; somebody else may keep releases beside. */
+    static boolean isOwn(Path release) {
+        return Files.isDirectory(release.resolve(".obsctl"), LinkOption.NOFOLLOW_LINKS)
+                || String.valueOf(release.getFileName()).startsWith(".part-");
+    }
+
+    /** Releases that somebody else keeps in the directory of obsctl's. */
+    List<Path> foreignReleases() throws IOException {
+        return all().stream().filter(r -> !isOwn(r)).sorted().toList();
+    }
+
     /** @throws IllegalArgumentException when its record cannot be understood */
     Release record(Path release) throws IOException {
         return Release.decode(Files.readString(home.resolve(release).resolve(RECORD), StandardCharsets.UTF_8));
@@ -236,7 +258,7 @@ final class ReleaseDirectory {
     }
 
     /** The releases' directories, and whatever an interrupted call left beside them. */
-    private List<Path> all() throws IOException {
+    List<Path> all() throws IOException {
         Path releases = home.resolve("releases");
         if (!Files.isDirectory(releases)) {
             return List.of();
@@ -256,7 +278,7 @@ final class ReleaseDirectory {
         Path previous =
                 home.resolve(Optional.ofNullable(before).orElse(Path.of("."))).normalize();
         List<Path> others = all().stream()
-                .filter(p -> !p.equals(live))
+                .filter(p -> !p.equals(live) && isOwn(p))
                 .sorted(Comparator.comparing(ReleaseDirectory::modified).reversed())
                 .toList();
         int kept = 1;

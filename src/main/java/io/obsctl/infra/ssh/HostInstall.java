@@ -64,9 +64,10 @@ final class HostInstall {
                             .hint("Name a package file or the program itself in `collector.install`.");
         }
         InstallFile packaged = install.packageFile();
-        boolean fits = packaged == null
-                || manager.isEmpty()
-                || manager.equals("dpkg") == packaged.file().endsWith(".deb");
+        if (packaged == null || manager.isEmpty()) {
+            return null;
+        }
+        boolean fits = manager.equals("dpkg") == packaged.file().endsWith(".deb");
         return fits ? null : fileProblem(host + ": " + packaged.file() + " is none for " + manager);
     }
 

@@ -106,6 +106,55 @@ class DirectoryTargetTest extends HostTargetContract {
     }
 
     @Test
+    void releasesOfSomebodyElseAreShownAndNeverTouched() throws IOException {
+        Path theirs = Files.createDirectories(home().resolve("releases/2024/alloy"));
+        Files.writeString(theirs.resolve("config.alloy"), "password = \"FAKE-hunter2\"\n");
+        Files.createSymbolicLink(home().resolve("current"), Path.of("releases/2024"));
+        TargetPlan plan = plan(config("ours\n"));
+        assertThat(plan).isInstanceOfSatisfying(TargetPlan.Blocked.class, b -> {
+            assertThat(b.reason().id()).hasToString("deploy/foreign-home");
+            assertThat(b.foreign())
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.diff())
+                            .contains("-password = \"***\"", "+ours")
+                            .doesNotContain("hunter2"));
+        });
+        assertThat(Files.readString(home().resolve("current/alloy/config.alloy")))
+                .contains("hunter2");
+        assertThat(removed()).as("nothing is obsctl's").isInstanceOf(Outcome.Unchanged.class);
+
+        Files.delete(home().resolve("current"));
+        for (int i = 0; i < 8; i++) {
+            deploy(config("version " + i + "\n"));
+        }
+        assertThat(theirs).as("pruning leaves it").isDirectory();
+        assertThat(removed()).isInstanceOf(Outcome.Applied.class);
+        try (var left = Files.list(home().resolve("releases"))) {
+            assertThat(left).containsExactly(home().resolve("releases/2024"));
+        }
+        assertThat(home().resolve("current")).doesNotExist();
+    }
+
+    private Outcome removed() {
+        io.obsctl.deploy.Reversal removal = place().removal();
+        TargetPlan.Ready plan =
+                (TargetPlan.Ready) io.obsctl.deploy.Planner.plan("prod", "", "", List.of(surveyed(removal)))
+                        .targets()
+                        .get(0);
+        return plan.changesAnything()
+                ? removal.apply(plan, List.of(), io.obsctl.event.Sink.none())
+                : new Outcome.Unchanged(removal.ref());
+    }
+
+    @Test
+    void aFileWhereTheLinkGoesIsNotOverwritten() throws IOException {
+        Files.createDirectories(home());
+        Files.writeString(home().resolve("current"), "mine");
+        assertThat(((TargetPlan.Blocked) plan(config("ours\n"))).reason().id()).hasToString("deploy/foreign-home");
+        assertThat(Files.readString(home().resolve("current"))).isEqualTo("mine");
+    }
+
+    @Test
     void keepsFiveReleasesAndTheLiveOne() throws IOException {
         for (int i = 0; i < 8; i++) {
             deploy(config("v" + i + "\n"));
