@@ -167,7 +167,7 @@ public final class DriftFinder {
                         ForeignText.masked(UnifiedDiff.between(path, put, state.text())),
                         "",
                         null,
-                        ""));
+                        state.hint()));
             }
         });
         left.forEach((path, put) -> drift.add(

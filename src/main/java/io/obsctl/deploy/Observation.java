@@ -58,6 +58,12 @@ public sealed interface Observation {
      * @param text its canonical text
      * @param label what people call it
      * @param version what the target calls this state (an etag, a version, a digest), or {@code null}
+     * @param hint who changed it last, as far as the target tells; may be empty
      */
-    record State(String text, String label, @Nullable String version) {}
+    record State(String text, String label, @Nullable String version, String hint) {
+        /** Nobody tells who changed it. */
+        public State(String text, String label, @Nullable String version) {
+            this(text, label, version, "");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 package io.obsctl.deploy;
 
 import io.obsctl.model.Artifact;
+import io.obsctl.model.HostLayout;
+import io.obsctl.model.ReleaseReturn;
 import io.obsctl.problem.Problem;
 import java.util.List;
 
@@ -15,6 +17,15 @@ public interface Reversal extends Target {
     record Sight(List<Wanted> wanted, Observation seen) {
         public Sight {
             wanted = List.copyOf(wanted);
+        }
+
+        /** Of a release that is to run again at a home. */
+        public static Sight of(ReleaseReturn goal, String home, Observation seen) {
+            return new Sight(
+                    goal.wanted().stream()
+                            .map(a -> new Wanted(a.path(), a.shownText(), HostLayout.on(home, a.path())))
+                            .toList(),
+                    seen);
         }
 
         /** Nothing can be said. */

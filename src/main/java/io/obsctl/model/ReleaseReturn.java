@@ -1,5 +1,6 @@
 package io.obsctl.model;
 
+import io.obsctl.problem.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,28 @@ public record ReleaseReturn(Release release, List<String> fromLive, List<String>
     public ReleaseReturn {
         fromLive = List.copyOf(fromLive);
         ofThatTime = List.copyOf(ofThatTime);
+    }
+
+    /**
+     * What people should know of the credentials.
+     *
+     * @param place where it runs
+     */
+    public List<Problem> notes(String place) {
+        List<Problem> notes = new ArrayList<>();
+        if (!fromLive.isEmpty()) {
+            notes.add(Problem.info(
+                    "rollback/credentials-of-today",
+                    "credentials have changed since; today's stay",
+                    place + ": " + String.join(", ", fromLive)));
+        }
+        if (!ofThatTime.isEmpty()) {
+            notes.add(Problem.warning(
+                    "rollback/credentials-of-that-time",
+                    "credentials of that time come back and may be revoked by now",
+                    place + ": " + String.join(", ", ofThatTime)));
+        }
+        return notes;
     }
 
     /** @param keepCredentials take every secret as it was then */

@@ -181,7 +181,7 @@ class BackendsIT {
         ruler("DELETE", "/" + NAMESPACE + "/" + GROUP, "");
         assertThat(obsctl(1, "drift", "prod"))
                 .contains("+  \"title\": \"Edited by hand\"", "changed", "collector.yaml")
-                .contains("missing");
+                .contains("missing", "last saved by sa-1-obsctl at 20");
         obsctl(0, "deploy", "prod");
         assertThat(obsctl(0, "drift", "prod")).contains("No drift");
     }

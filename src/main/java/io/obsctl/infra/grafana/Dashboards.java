@@ -146,7 +146,13 @@ final class Dashboards implements ObjectKind {
         if (!folder.equals(folderUid)) {
             dashboard.put("(folder)", folder.isEmpty() ? "general" : folder);
         }
-        return new There(one.path(), Json.canonical(dashboard), label(one), version(answer), answer);
+        return new There(one.path(), Json.canonical(dashboard), label(one), version(answer), answer, saved(answer));
+    }
+
+    private static String saved(JsonNode answer) {
+        String by = answer.path("meta").path("updatedBy").asString("");
+        String when = answer.path("meta").path("updated").asString("").replaceFirst("(?<=T\\d\\d:\\d\\d).*", "Z");
+        return by.isEmpty() ? "" : "last saved by " + by + (when.isEmpty() ? "" : " at " + when.replace('T', ' '));
     }
 
     private static @Nullable String version(JsonNode answer) {

@@ -171,7 +171,11 @@ public final class GrafanaTarget implements Target {
 
     private State state(There there) {
         boolean comesBack = originals.of(ref(), there.key()).isPresent();
-        return new State(there.text(), there.label() + (comesBack ? ", the original comes back" : ""), there.version());
+        return new State(
+                there.text(),
+                there.label() + (comesBack ? ", the original comes back" : ""),
+                there.version(),
+                there.hint());
     }
 
     private static List<Foreign> foreign(Map<ObjectKind, Reading> readings) {

@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,24 +80,10 @@ final class DirectoryRollback implements Reversal {
             }
         }
         return new There(
-                kept, goal, past, new Observation.Seen(states, collector.answers() ? "reload" : "", notes(goal)));
-    }
-
-    private List<Problem> notes(ReleaseReturn goal) {
-        List<Problem> notes = new ArrayList<>();
-        if (!goal.fromLive().isEmpty()) {
-            notes.add(Problem.info(
-                    "rollback/credentials-of-today",
-                    "credentials have changed since; today's stay",
-                    String.join(", ", goal.fromLive())));
-        }
-        if (!goal.ofThatTime().isEmpty()) {
-            notes.add(Problem.warning(
-                    "rollback/credentials-of-that-time",
-                    "credentials of that time come back and may be revoked by now",
-                    String.join(", ", goal.ofThatTime())));
-        }
-        return notes;
+                kept,
+                goal,
+                past,
+                new Observation.Seen(states, collector.answers() ? "reload" : "", goal.notes(ref.name())));
     }
 
     @Override
@@ -110,11 +95,7 @@ final class DirectoryRollback implements Reversal {
     public Reversal.Sight survey() {
         try {
             There sight = sight();
-            return new Reversal.Sight(
-                    sight.goal().wanted().stream()
-                            .map(a -> new Reversal.Wanted(a.path(), a.shownText(), HostLayout.on(ref.name(), a.path())))
-                            .toList(),
-                    sight.seen());
+            return Reversal.Sight.of(sight.goal(), ref.name(), sight.seen());
         } catch (IOException e) {
             return Reversal.Sight.blocked(DirectorySwitch.failed(
                     "deploy/unreadable", "the target's state cannot be read", Path.of(ref.name()), e));

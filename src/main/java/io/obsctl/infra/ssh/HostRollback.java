@@ -86,13 +86,7 @@ final class HostRollback implements Reversal {
     public Reversal.Sight survey() {
         try {
             There sight = sight();
-            List<Reversal.Wanted> wanted = sight.goal().wanted().stream()
-                    .map(a -> new Reversal.Wanted(
-                            a.path(),
-                            a.shownText(),
-                            HostLayout.on(what.collector().home(), a.path())))
-                    .toList();
-            return new Reversal.Sight(wanted, observation(sight));
+            return Reversal.Sight.of(sight.goal(), what.collector().home(), observation(sight));
         } catch (SshFailure e) {
             return Reversal.Sight.blocked(e.problem());
         }
@@ -108,19 +102,7 @@ final class HostRollback implements Reversal {
     }
 
     private List<Problem> notes(There sight) {
-        List<Problem> notes = new ArrayList<>();
-        if (!sight.goal().fromLive().isEmpty()) {
-            notes.add(Problem.info(
-                    "rollback/credentials-of-today",
-                    "credentials have changed since; today's stay",
-                    ref.name() + ": " + String.join(", ", sight.goal().fromLive())));
-        }
-        if (!sight.goal().ofThatTime().isEmpty()) {
-            notes.add(Problem.warning(
-                    "rollback/credentials-of-that-time",
-                    "credentials of that time come back and may be revoked by now",
-                    ref.name() + ": " + String.join(", ", sight.goal().ofThatTime())));
-        }
+        List<Problem> notes = new ArrayList<>(sight.goal().notes(ref.name()));
         if (!sight.past().phase().isEmpty()) {
             notes.add(Problem.warning(
                     "deploy/unfinished",

@@ -1,14 +1,9 @@
 package io.obsctl.testing.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -18,70 +13,31 @@ import org.junit.jupiter.api.io.TempDir;
 /** A host where somebody runs a collector by his own config, with the program as it is built. */
 @Tag("host")
 class AdoptHostIT {
-    private static final Path JAR = Path.of("target/obsctl.jar").toAbsolutePath();
     private static final String RUNNING = "tr '\\0' ' ' </proc/$(systemctl show -p MainPID --value alloy)/cmdline";
     private static final String DROP_IN = "/etc/systemd/system/alloy.service.d/50-obsctl.conf";
 
     @TempDir
     Path directory;
 
+    private ProgramScene scene;
     private TestHost machine;
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
-        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
-        assumeTrue(Files.exists(JAR), "needs target/obsctl.jar");
-        Path key = directory.resolve("key");
-        assertThat(new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
-                        .start()
-                        .waitFor())
-                .isZero();
-        machine = TestHost.boot(
-                directory.resolve("host"), directory.resolve("key.pub"), TestHost.standInAlloy(), List.of());
-        Files.createDirectories(directory.resolve("profiles"));
-        profile("/var/lib/obsctl");
-        obsctl(0, "hosts", "trust", "prod", "--yes");
+        scene = new ProgramScene(directory);
+        machine = scene.machine;
     }
 
     @AfterEach
     void stop() throws IOException {
-        if (machine != null) {
-            machine.close();
+        if (scene != null) {
+            scene.close();
         }
     }
 
-    private void profile(String home) throws IOException {
-        Files.writeString(directory.resolve("profiles/prod.yaml"), """
-                environment: prod
-                service: { name: worker, team: platform }
-                stack:
-                  kind: self-hosted
-                  tokens: { write: env:WRITE }
-                  lanes: { otlp: { url: "http://127.0.0.1:1", id: 7, auth: basic } }
-                hosts:
-                  defaults: { user: deploy, key-file: ./key, known-hosts: ./known_hosts }
-                  list: [ { name: worker-1, address: ADDRESS } ]
-                  rollout: { settle: 0s }
-                collector: { runs-on: systemd, home: HOME }
-                collect: { otlp: {} }
-                """.replace("ADDRESS", machine.address())
-                .replace("HOME", home));
-    }
-
     private String obsctl(int exit, String... arguments) throws IOException {
-        List<String> argv = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
-        argv.addAll(List.of(arguments));
-        argv.add("-q");
-        ProcessBuilder builder =
-                new ProcessBuilder(argv).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
-        builder.environment().put("WRITE", "glc_FAKE_write_token");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.onExit().join().exitValue()).as(output).isEqualTo(exit);
-        assertThat(output).doesNotContain("glc_FAKE", "hunter2");
+        String output = scene.obsctl(exit, arguments);
+        assertThat(output).doesNotContain("hunter2");
         return output;
     }
 
@@ -128,7 +84,7 @@ class AdoptHostIT {
     }
 
     private void releasesOfSomebodyElse() throws IOException {
-        profile("/srv/app");
+        scene.profile("{ otlp: {} }", "/srv/app");
         machine.inside(
                 "mkdir -p /srv/app/releases/2024 && echo x >/srv/app/releases/2024/file && ln -s releases/2024 /srv/app/current");
         assertThat(obsctl(6, "deploy", "prod", "--adopt")).contains("deploy/foreign-home", "/srv/app/current");

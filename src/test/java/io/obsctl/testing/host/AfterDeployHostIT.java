@@ -1,15 +1,10 @@
 package io.obsctl.testing.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -21,75 +16,32 @@ import org.junit.jupiter.api.io.TempDir;
 /** What comes after a deploy, with the program as it is built, on one real host. */
 @Tag("host")
 class AfterDeployHostIT {
-    private static final Path JAR = Path.of("target/obsctl.jar").toAbsolutePath();
 
     @TempDir
     Path directory;
 
+    private ProgramScene scene;
     private TestHost machine;
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
-        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
-        assumeTrue(Files.exists(JAR), "needs target/obsctl.jar");
-        Path key = directory.resolve("key");
-        assertThat(new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
-                        .start()
-                        .waitFor())
-                .isZero();
-        machine = TestHost.boot(
-                directory.resolve("host"), directory.resolve("key.pub"), TestHost.standInAlloy(), List.of());
-        Files.createDirectories(directory.resolve("profiles"));
-        profile("{ otlp: {} }");
-        obsctl(0, "hosts", "trust", "prod", "--yes");
+        scene = new ProgramScene(directory);
+        machine = scene.machine;
     }
 
     @AfterEach
     void stop() throws IOException {
-        if (machine != null) {
-            machine.close();
+        if (scene != null) {
+            scene.close();
         }
     }
 
     private void profile(String collect) throws IOException {
-        Files.writeString(directory.resolve("profiles/prod.yaml"), """
-                environment: prod
-                service: { name: worker, team: platform }
-                stack:
-                  kind: self-hosted
-                  tokens: { write: env:WRITE }
-                  lanes: { otlp: { url: "http://127.0.0.1:1", id: 7, auth: basic } }
-                hosts:
-                  defaults: { user: deploy, key-file: ./key, known-hosts: ./known_hosts }
-                  list: [ { name: worker-1, address: ADDRESS } ]
-                  rollout: { settle: 0s }
-                collector: { runs-on: systemd }
-                collect: COLLECT
-                """.replace("ADDRESS", machine.address())
-                .replace("COLLECT", collect));
+        scene.profile(collect, "/var/lib/obsctl");
     }
 
-    private Process begin(String... arguments) throws IOException {
-        List<String> argv = new ArrayList<>(List.of(
-                System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
-        argv.addAll(List.of(arguments));
-        argv.add("-q");
-        ProcessBuilder builder =
-                new ProcessBuilder(argv).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
-        builder.environment().put("WRITE", "glc_FAKE_write_token");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        return process;
-    }
-
-    /** Runs obsctl and gives what it printed; fails when it ends otherwise than expected. */
     private String obsctl(int exit, String... arguments) throws IOException {
-        Process process = begin(arguments);
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.onExit().join().exitValue()).as(output).isEqualTo(exit);
-        assertThat(output).doesNotContain("glc_FAKE");
-        return output;
+        return scene.obsctl(exit, arguments);
     }
 
     @Test
@@ -145,7 +97,7 @@ class AfterDeployHostIT {
 
     private void followsTheJournalUntilItIsInterrupted() throws IOException, InterruptedException {
         assertThat(obsctl(0, "logs", "prod", "-n", "50")).contains("worker-1  Started obsctl-alloy.service");
-        Process follow = begin("logs", "prod", "-f", "-n", "1", "--since", "1h");
+        Process follow = scene.begin("logs", "prod", "-f", "-n", "1", "--since", "1h");
         StringBuilder seen = new StringBuilder();
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         boolean written = false;
