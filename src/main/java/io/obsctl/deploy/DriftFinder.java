@@ -143,7 +143,9 @@ public final class DriftFinder {
             Target target, List<Artifact> artifacts, Observation observation, Optional<Map<String, String>> deployed) {
         TargetRef ref = target.ref();
         if (observation instanceof Observation.Unreadable unreadable) {
-            return new DriftReport.Unasked(ref, unreadable.reason());
+            return unreadable.foreign().isEmpty()
+                    ? new DriftReport.Unasked(ref, unreadable.reason())
+                    : replaced(ref, unreadable, deployed.orElse(Map.of()));
         }
         Observation.Seen seen = (Observation.Seen) observation;
         Map<String, Surveyed.Wanted> wanted = new LinkedHashMap<>();
@@ -180,6 +182,21 @@ public final class DriftFinder {
                         .toList(),
                 List.of(),
                 notes);
+    }
+
+    /** What stands where obsctl's should and no longer bears its mark; the rest was not compared, which the note says. */
+    private static DriftReport replaced(
+            TargetRef ref, Observation.Unreadable unreadable, Map<String, String> deployed) {
+        List<Drift> drift = new ArrayList<>();
+        new TreeMap<>(unreadable.foreign())
+                .forEach((path, there) -> drift.add(new Drift(
+                        there.label(),
+                        "somebody else's now",
+                        ForeignText.masked(UnifiedDiff.between(path, deployed.get(path), there.text())),
+                        "",
+                        null,
+                        there.hint())));
+        return new DriftReport.Known(ref, drift, List.of(), List.of(), List.of(unreadable.reason()));
     }
 
     /** Somebody else deployed it from elsewhere: the record here is behind, the place is not. */

@@ -3,9 +3,11 @@ package io.obsctl.infra.grafana;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.obsctl.deploy.DriftFinder;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Change;
+import io.obsctl.model.DriftReport;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.problem.ObsctlException;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +62,23 @@ class GrafanaAdoptionTest extends GrafanaScene {
                 .doesNotContain("hunter2");
         assertThat(((TargetPlan.Blocked) plan).reason().hints().toString()).contains("obsctl plan prod --adopt");
         assertThat(grafana.server.writes()).isEmpty();
+    }
+
+    @Test
+    void aDashboardThatAHandTookTheMarkFromIsDriftWithItsDifference() {
+        deployed();
+        GrafanaTarget target = target();
+        Map<String, String> put = Map.of(signals.path(), target.canonical(signals));
+        dashboardOfSomebody();
+        DriftReport report = DriftFinder.of(target, everything(), target.observe(everything()), Optional.of(put));
+        assertThat(report).isInstanceOfSatisfying(DriftReport.Known.class, known -> {
+            assertThat(known.isClean()).isFalse();
+            assertThat(known.drift()).singleElement().satisfies(d -> {
+                assertThat(d.label()).contains("Mine", "last changed by ada");
+                assertThat(d.diff()).contains("-  \"title\": \"Golden signals\"", "+  \"title\": \"Mine\"");
+            });
+            assertThat(known.notes()).extracting(n -> n.id().toString()).containsExactly("grafana/foreign");
+        });
     }
 
     @Test
