@@ -21,6 +21,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -243,7 +244,8 @@ class PlantedHostIT {
 
     @Test
     void noCommandThatTalksToAHostShowsOrLeavesASecret() throws IOException {
-        try (SecretWatch watch = new SecretWatch(home.resolve("host/upper/var/lib"), this::beyondAllowed)) {
+        try (SecretWatch watch =
+                new SecretWatch(home.resolve("host/upper/var/lib"), this::beyondAllowed, Duration.ofMillis(50))) {
             obsctl(0, "hosts", "trust", "prod", "--yes");
             obsctl(0, "hosts", "facts", "prod", "--ports", "-o", "json");
             obsctl(0, "plan", "prod", "--out", home.resolve("plan.json").toString());

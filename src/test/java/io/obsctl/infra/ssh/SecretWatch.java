@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -24,15 +26,17 @@ public final class SecretWatch implements AutoCloseable {
     private volatile int rounds;
 
     SecretWatch(HostScene scene, String text) throws IOException {
-        this(scene.directory.resolve("host/upper/var/lib"), content -> content.contains(text));
+        this(scene.directory.resolve("host/upper/var/lib"), content -> content.contains(text), Duration.ZERO);
     }
 
     /**
      * @param files where files are looked at
      * @param secret whether a text holds one
+     * @param between between two rounds of looking, so that others get on where looking is dear
      */
-    public SecretWatch(Path files, Predicate<String> secret) throws IOException {
+    public SecretWatch(Path files, Predicate<String> secret, Duration between) throws IOException {
         this.secret = secret;
+        long pause = between.toNanos();
         // The host's processes are in a namespace of their own, which this machine sees into.
         String own = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
         thread = new Thread(() -> {
@@ -40,6 +44,7 @@ public final class SecretWatch implements AutoCloseable {
                 processes(own);
                 files(files);
                 rounds++;
+                LockSupport.parkNanos(pause);
             }
         });
         thread.setDaemon(true);
