@@ -4,11 +4,13 @@
 # files, the same checks; one wave. Install obsctl outside /tmp and /home: its small collector runs on the hosts too.
 # Prints medians in seconds without the settling time, and their ratios; asserts nothing. Needs root, ansible-core, systemd-nspawn, debootstrap, and apt for the base of the hosts (python3, curl).
 #
-#   bench/hosts.sh [LAUNCHER] [HOSTS] [RUNS] [SETTLE]
+#   bench/hosts.sh [LAUNCHER] [HOSTS] [RUNS] [SETTLE] [TOOLS]
+#
+# TOOLS: which to run, "obsctl by_hand ansible" unless told; Ansible alone takes minutes a run.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 launcher=$(command -v "${1:-obsctl}") || { echo "no obsctl: run scripts/install.sh first" >&2; exit 1; }
-count=${2:-10} runs=${3:-3} settle=${4:-2}
+count=${2:-10} runs=${3:-3} settle=${4:-2} tools=${5:-obsctl by_hand ansible}
 for need in ansible-playbook systemd-nspawn ip ssh; do
     command -v $need >/dev/null || { echo "missing: $need" >&2; exit 3; }
 done
@@ -188,7 +190,7 @@ once() { # tool, case
 
 run=1
 while [ "$run" -le "$runs" ]; do
-    for tool in obsctl by_hand ansible; do
+    for tool in $tools; do
         wipe
         set_batch "5s"
         once $tool first
@@ -201,16 +203,18 @@ while [ "$run" -le "$runs" ]; do
 done
 
 median() { # tool, case; without the settling time where there was one
+    [ -f "$1-$2" ] || { echo -; return; }
     sort -n "$1-$2" | awk -v settle="$([ "$2" = nothing ] && echo 0 || echo "$settle")" \
         '{ v[NR] = $1 } END { printf "%.2f", (NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2) - settle }'
 }
 echo "$count hosts, one wave, $runs runs interleaved, $what; cores: $(nproc), load: $(cut -d' ' -f1-3 /proc/loadavg)"
 echo "settling time, taken out of first and changed: $settle s"
 printf '%-8s %9s %9s %9s  %s\n' case obsctl by-hand ansible "obsctl / by-hand, obsctl / ansible (wanted at most)"
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (a == "-" || b == "-") print "-"; else printf "%.2f", a / b }'; }
 row() { # case, by-hand bound, ansible bound
     o=$(median obsctl "$1") h=$(median by_hand "$1") a=$(median ansible "$1")
     printf '%-8s %9s %9s %9s  %s (%s), %s (%s)\n' "$1" "$o" "$h" "$a" \
-        "$(awk "BEGIN { printf \"%.2f\", $o / $h }")" "$2" "$(awk "BEGIN { printf \"%.2f\", $o / $a }")" "$3"
+        "$(ratio "$o" "$h")" "$2" "$(ratio "$o" "$a")" "$3"
 }
 row nothing 2 0.1
 row changed 0.6 0.35
