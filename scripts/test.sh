@@ -28,12 +28,32 @@ while [ $# -gt 0 ]; do
     --all) all=yes; shift ;;
     --no-install) install=no; shift ;;
     -h | --help) usage; exit 0 ;;
-    --) shift; break ;;
+    --) break ;;
     *) usage >&2; fail "unknown option: $1" ;;
   esac
 done
 
+# In a chroot / is no mount point, which systemd-nspawn wants: go on in the same tree, bound to itself, in a mount
+# namespace of its own, with what a bare chroot lacks besides. Where that may not be, hosts are listed as not run.
+inside='mount --rbind / "$1" && { [ -d /sys/fs/cgroup ] || {
+  mount -t sysfs sysfs "$1/sys" && mount -t cgroup2 cgroup2 "$1/sys/fs/cgroup"; }; }'
+if [ "$(id -u)" = 0 ] && [ -r /proc/self/mountinfo ] && ! grep -q '^[^ ]* [^ ]* [^ ]* [^ ]* / ' /proc/self/mountinfo; then
+  root=$(mktemp -d)
+  if unshare --mount --propagation unchanged sh -c "$inside" sh "$root" 2>/dev/null; then
+    [ "$all" = no ] || set -- --all "$@"
+    [ "$install" = yes ] || set -- --no-install "$@"
+    # shellcheck disable=SC2016 # expanded inside
+    exec unshare --mount --propagation unchanged sh -c "$inside"'
+      root=$1 here=$2
+      shift 2
+      exec chroot "$root" sh -c "cd \"\$1\" && shift && exec scripts/test.sh \"\$@\"" sh "$here" "$@"' sh "$root" "$here" "$@"
+  fi
+  rmdir "$root"
+fi
+
 . "$here/scripts/packages.sh"
+
+[ "${1:-}" != -- ] || shift
 
 cache=${OBSCTL_TEST_CACHE:-${HOME:?}/.cache/obsctl}
 mkdir -p "$cache"
@@ -144,7 +164,10 @@ fi
 # ---- run -----------------------------------------------------------------------------------------------------------
 
 rc=0
-JAVA_HOME=$jdk OBSCTL_TEST_CACHE=$cache mvn -B -ntp verify -Dtest.groups.excluded="$excluded" "$@" || rc=$?
+# Whoever runs this in the background of a shell ignores Ctrl-C, and so would what the tests start.
+heeding=
+env --default-signal=INT true 2>/dev/null && heeding='env --default-signal=INT'
+JAVA_HOME=$jdk OBSCTL_TEST_CACHE=$cache $heeding mvn -B -ntp verify -Dtest.groups.excluded="$excluded" "$@" || rc=$?
 
 if [ -n "$not_run" ]; then
   say ""

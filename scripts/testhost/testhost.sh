@@ -68,7 +68,7 @@ network() {
 
 boot() {
     set -- $(sed 's/^/--bind-ro=/' "$dir/binds")
-    setsid systemd-nspawn -q -b -D "$dir/root" --machine="obsctl-t$number" --register=no --keep-unit \
+    setsid systemd-nspawn -q -b -D "$dir/root" --machine="obsctl-t$number" --register=no --keep-unit --link-journal=no \
         --network-namespace-path="/run/netns/obsctl-t$number" --console=pipe "$@" \
         </dev/null >"$dir/console" 2>&1 &
     echo $! >"$dir/pid"

@@ -39,6 +39,8 @@ class InterruptIT {
     @Test
     void ctrlCEndsTheSandboxWithItsOwnExitCodeAndNoStackTrace() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(
+                        "env",
+                        "--default-signal=INT",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-jar",

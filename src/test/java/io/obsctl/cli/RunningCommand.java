@@ -66,7 +66,10 @@ final class RunningCommand {
     private static RunningCommand launch(Path folder, List<String> words) throws IOException {
         Path out = Files.createTempFile("running", ".out");
         Path err = Files.createTempFile("running", ".err");
-        ProcessBuilder builder = new ProcessBuilder(words)
+        // Whoever runs the tests in the background of a shell ignores Ctrl-C, and so would what they start.
+        List<String> heeding = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        heeding.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(heeding)
                 .directory(folder.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(out.toFile())
