@@ -83,6 +83,9 @@ public abstract class HostTargetContract {
     }
 
     protected Outcome apply(TargetPlan plan, Artifact... artifacts) {
+        if (plan instanceof TargetPlan.Blocked blocked) {
+            throw new AssertionError("blocked: " + blocked.reason());
+        }
         try (Target target = open()) {
             return target.apply((TargetPlan.Ready) plan, new Bundle("prod", with(artifacts)).artifacts(), Sink.none());
         }
