@@ -7,7 +7,7 @@ import java.time.Duration;
  * the script calls there waits.
  */
 enum Breakpoint {
-    UPLOAD("head -c [0-9][0-9][0-9][0-9][0-9]*"),
+    UPLOAD("head -c [0-9][0-9][0-9]*"),
     UPLOADED("mv */.part-*"),
     VALIDATE("systemd-analyze verify*"),
     JOURNAL("mv -f */journal.new */journal"),
