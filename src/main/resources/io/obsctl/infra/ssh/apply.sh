@@ -58,7 +58,8 @@ nap() { sleep 0.3 2>/dev/null || sleep 1; }
 # Forces one file or directory to disk; where sync takes no names it forces everything.
 to_disk() { sync "$@" 2>/dev/null || sync; }
 
-# How it ended, for whoever asks later; a full disk leaves the note in memory.
+# How it ended, for whoever asks later; a full disk leaves the note in memory. On disk before the journal goes: after a
+# power cut that lost it, a run that ended would seem never to have begun.
 record() {
     # Said already by whoever was cut off just after this.
     case $verb$phase in recovergood | recoverundoing)
@@ -72,6 +73,7 @@ record() {
     for place in "$run_dir" "$home"; do
         printf 'run=%s\nwhen=%s\nresult=%s\nhow=%s\nproblem=%s\nnew=%s\nold=%s\naction=%s\nby=%s\ndetail=%s\n' "$run" "$now" "$1" \
             "$how" "${2:--}" "${new:--}" "${old:--}" "$action" "$by" "${3:-}" 2>/dev/null >"$place/last.new" \
+            && { [ "$place" = "$run_dir" ] || to_disk "$home/history" "$place/last.new"; } \
             && mv -f "$place/last.new" "$place/last" || rm -f "$place/last.new"
     done 2>/dev/null
 }
