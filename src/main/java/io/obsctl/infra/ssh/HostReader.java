@@ -37,19 +37,11 @@ final class HostReader {
     /** What a plan needs, by one command. */
     HostView view(List<Artifact> wanted) throws SshFailure {
         List<SecretRef> references = references(wanted);
+        AskedSecrets asked = new AskedSecrets(secrets, references);
         Instant before = clock.instant();
-        RemoteResult result;
-        try {
-            result = survey(references);
-        } catch (SshFailure e) {
-            if (!e.problem().id().toString().equals("ssh/connection-lost")) {
-                throw e;
-            }
-            // Looking changes nothing: a line that broke is no reason yet to leave the host out.
-            connection.close();
-            before = clock.instant();
-            result = survey(references);
-        }
+        RemoteResult result = connection.stream(
+                "look", RemoteCommand.of(Scripts.SURVEY, arguments("plan")), asked::input, LOOK, asked::line);
+        asked.requireGiven();
         byte[] output = result.output();
         int end = endOfHeader(output);
         HostLook look = parsed(Arrays.copyOfRange(output, end, output.length), result, before);
@@ -61,14 +53,6 @@ final class HostReader {
                 wanted,
                 comparable ? slots(references, header.subList(1, header.size() - 1), result) : unknown(wanted),
                 what.collector().home());
-    }
-
-    private RemoteResult survey(List<SecretRef> references) throws SshFailure {
-        AskedSecrets asked = new AskedSecrets(secrets, references);
-        RemoteResult result = connection.stream(
-                "look", RemoteCommand.of(Scripts.SURVEY, arguments("plan")), asked::input, LOOK, asked::line);
-        asked.requireGiven();
-        return result;
     }
 
     /** After the first empty line; everything when there is none. */
