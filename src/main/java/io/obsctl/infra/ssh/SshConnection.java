@@ -1,5 +1,6 @@
 package io.obsctl.infra.ssh;
 
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
@@ -203,14 +204,22 @@ final class SshConnection implements AutoCloseable {
         return new SudoDialogue(error, password, input);
     }
 
+    /**
+     * Whether no more comes. JSch says "not connected" a moment before it says "closed", at every end: neither tells
+     * whether the line broke. The exit status does, which came before when the command ended.
+     */
+    static boolean hasEnded(Channel channel) {
+        return channel.isClosed() || !channel.isConnected();
+    }
+
     private void awaitEnd(ChannelExec channel, String step, Duration timeout) throws SshFailure {
         long deadline = System.nanoTime() + timeout.toNanos();
         long pause = TimeUnit.MICROSECONDS.toNanos(200);
-        while (!channel.isClosed()) {
+        while (!hasEnded(channel)) {
             if (System.nanoTime() - deadline > 0) {
                 throw new SshFailure(SshProblems.timeout(endpoint, step));
             }
-            if (!channel.isConnected() || Thread.currentThread().isInterrupted()) {
+            if (Thread.currentThread().isInterrupted()) {
                 throw new SshFailure(SshProblems.lost(endpoint, step));
             }
             LockSupport.parkNanos(pause);
