@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,148 +93,102 @@ public record SandboxSettings(
 
     /** Another stack; its default tokens carry its organisation and region. */
     public SandboxSettings withStack(StackIdentity other) {
-        return new SandboxSettings(
-                clock,
-                other,
-                defaultTokens(other),
-                variants,
-                basePort,
-                stateDirectory,
-                searchLag,
-                rulerPoll,
-                promotedResourceAttributes,
-                metricLimits,
-                logLimits,
-                semantics);
+        return changed(draft -> {
+            draft.stack = other;
+            draft.tokens = defaultTokens(other);
+        });
     }
 
     public SandboxSettings withTokens(List<Token> other) {
-        return new SandboxSettings(
-                clock,
-                stack,
-                other,
-                variants,
-                basePort,
-                stateDirectory,
-                searchLag,
-                rulerPoll,
-                promotedResourceAttributes,
-                metricLimits,
-                logLimits,
-                semantics);
+        return changed(draft -> draft.tokens = other);
     }
 
     public SandboxSettings withVariants(Variants other) {
-        return new SandboxSettings(
-                clock,
-                stack,
-                tokens,
-                other,
-                basePort,
-                stateDirectory,
-                searchLag,
-                rulerPoll,
-                promotedResourceAttributes,
-                metricLimits,
-                logLimits,
-                semantics);
+        return changed(draft -> draft.variants = other);
     }
 
     public SandboxSettings withBasePort(int port) {
-        return new SandboxSettings(
-                clock,
-                stack,
-                tokens,
-                variants,
-                port,
-                stateDirectory,
-                searchLag,
-                rulerPoll,
-                promotedResourceAttributes,
-                metricLimits,
-                logLimits,
-                semantics);
+        return changed(draft -> draft.basePort = port);
     }
 
     public SandboxSettings withStateDirectory(Path directory) {
-        return new SandboxSettings(
-                clock,
-                stack,
-                tokens,
-                variants,
-                basePort,
-                directory,
-                searchLag,
-                rulerPoll,
-                promotedResourceAttributes,
-                metricLimits,
-                logLimits,
-                semantics);
+        return changed(draft -> draft.stateDirectory = directory);
     }
 
     /** How long traces hide from search, and rule groups from evaluation. */
     public SandboxSettings withLags(Duration search, Duration ruler) {
-        return new SandboxSettings(
-                clock,
-                stack,
-                tokens,
-                variants,
-                basePort,
-                stateDirectory,
-                search,
-                ruler,
-                promotedResourceAttributes,
-                metricLimits,
-                logLimits,
-                semantics);
+        return changed(draft -> {
+            draft.searchLag = search;
+            draft.rulerPoll = ruler;
+        });
     }
 
     public SandboxSettings withPromoted(Set<String> resourceAttributes) {
-        return new SandboxSettings(
-                clock,
-                stack,
-                tokens,
-                variants,
-                basePort,
-                stateDirectory,
-                searchLag,
-                rulerPoll,
-                resourceAttributes,
-                metricLimits,
-                logLimits,
-                semantics);
+        return changed(draft -> draft.promotedResourceAttributes = resourceAttributes);
     }
 
     public SandboxSettings withLimits(MetricLimits metrics, LogLimits logs) {
-        return new SandboxSettings(
-                clock,
-                stack,
-                tokens,
-                variants,
-                basePort,
-                stateDirectory,
-                searchLag,
-                rulerPoll,
-                promotedResourceAttributes,
-                metrics,
-                logs,
-                semantics);
+        return changed(draft -> {
+            draft.metricLimits = metrics;
+            draft.logLimits = logs;
+        });
     }
 
     public SandboxSettings withSemantics(Semantics other) {
-        return new SandboxSettings(
-                clock,
-                stack,
-                tokens,
-                variants,
-                basePort,
-                stateDirectory,
-                searchLag,
-                rulerPoll,
-                promotedResourceAttributes,
-                metricLimits,
-                logLimits,
-                other);
+        return changed(draft -> draft.semantics = other);
+    }
+
+    private SandboxSettings changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** These settings while one of them is changed; the clock stays. */
+    private static final class Draft {
+        private final Clock clock;
+        private StackIdentity stack;
+        private List<Token> tokens;
+        private Variants variants;
+        private int basePort;
+        private @Nullable Path stateDirectory;
+        private Duration searchLag;
+        private Duration rulerPoll;
+        private Set<String> promotedResourceAttributes;
+        private MetricLimits metricLimits;
+        private LogLimits logLimits;
+        private Semantics semantics;
+
+        Draft(SandboxSettings from) {
+            this.clock = from.clock;
+            this.stack = from.stack;
+            this.tokens = from.tokens;
+            this.variants = from.variants;
+            this.basePort = from.basePort;
+            this.stateDirectory = from.stateDirectory;
+            this.searchLag = from.searchLag;
+            this.rulerPoll = from.rulerPoll;
+            this.promotedResourceAttributes = from.promotedResourceAttributes;
+            this.metricLimits = from.metricLimits;
+            this.logLimits = from.logLimits;
+            this.semantics = from.semantics;
+        }
+
+        SandboxSettings settings() {
+            return new SandboxSettings(
+                    clock,
+                    stack,
+                    tokens,
+                    variants,
+                    basePort,
+                    stateDirectory,
+                    searchLag,
+                    rulerPoll,
+                    promotedResourceAttributes,
+                    metricLimits,
+                    logLimits,
+                    semantics);
+        }
     }
 
     /** The value of a token of these settings. */

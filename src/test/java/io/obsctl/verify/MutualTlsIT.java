@@ -22,11 +22,10 @@ import io.obsctl.model.TokenFacts;
 import io.obsctl.model.VerifyReport;
 import io.obsctl.model.VerifyRequest;
 import io.obsctl.sandbox.collector.SmallCollector;
+import io.obsctl.testing.Await;
 import io.obsctl.verify.lane.CheckLanes;
 import io.obsctl.verify.lane.ProfileText;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,9 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,8 +94,8 @@ class MutualTlsIT {
                 """.formatted(dir, door, inner));
         nginx = run(
                 "nginx", "-p", dir.toString(), "-c", dir.resolve("nginx.conf").toString());
-        awaitOpen(inner);
-        awaitOpen(door);
+        Await.open(inner);
+        Await.open(door);
     }
 
     private static Process run(String... command) throws IOException {
@@ -132,28 +128,6 @@ class MutualTlsIT {
                 """);
         Process made = run("sh", dir.resolve("make.sh").toString());
         assertThat(made.waitFor()).as(Files.readString(dir.resolve("sh.log"))).isZero();
-    }
-
-    private static void awaitOpen(int port) throws InterruptedException {
-        CountDownLatch open = new CountDownLatch(1);
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        try {
-            timer.scheduleWithFixedDelay(
-                    () -> {
-                        try (Socket socket = new Socket()) {
-                            socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
-                            open.countDown();
-                        } catch (IOException e) {
-                            return; // not yet
-                        }
-                    },
-                    0,
-                    50,
-                    TimeUnit.MILLISECONDS);
-            assertThat(open.await(60, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            timer.shutdownNow();
-        }
     }
 
     @AfterAll

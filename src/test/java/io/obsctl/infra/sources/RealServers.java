@@ -1,11 +1,10 @@
 package io.obsctl.infra.sources;
 
+import io.obsctl.testing.Await;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +79,7 @@ public final class RealServers implements AutoCloseable {
                 "unix_socket_directories=" + data,
                 "-c",
                 "fsync=off");
-        listening(port);
+        Await.open(port);
         String psql = bin.resolve("psql").toString();
         for (String statement : statements) {
             until(
@@ -123,7 +122,7 @@ public final class RealServers implements AutoCloseable {
         }
         argv.addAll(List.of(settings));
         start(directory, Map.of(), argv.toArray(new String[0]));
-        listening(port);
+        Await.open(port);
         return port;
     }
 
@@ -148,7 +147,7 @@ public final class RealServers implements AutoCloseable {
                 directory.resolve("ca.pem").toString()));
         argv.addAll(List.of(settings));
         start(directory, Map.of(), argv.toArray(new String[0]));
-        listening(port);
+        Await.open(port);
         return port;
     }
 
@@ -211,17 +210,6 @@ public final class RealServers implements AutoCloseable {
                         directory.resolve("server" + running.size() + ".log").toFile());
         builder.environment().putAll(environment);
         running.add(builder.start());
-    }
-
-    private static void listening(int port) {
-        until(Duration.ofSeconds(90), () -> {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-                return true;
-            } catch (IOException notYet) {
-                return false;
-            }
-        });
     }
 
     private static void until(Duration most, Callable<Boolean> what) {

@@ -29,6 +29,7 @@ import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.Version;
+import io.obsctl.testing.Await;
 import io.obsctl.testing.host.TestHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,10 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,20 +200,12 @@ class DeployHostIT {
                 machine.root().resolve("var/lib/obsctl").resolve(link).resolve(HostLayout.CONFIG));
     }
 
-    private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
-    }
-
     /** Old or new, and running, and nothing half done. */
     private void assertWholeWith(String config) throws IOException {
         assertThat(liveConfig()).isEqualTo(config);
         assertThat(there("systemctl is-active obsctl-alloy.service")).isEqualTo("active");
         // Active only means that the process was started: it listens a moment later.
-        await("it answers", () -> !page("/-/healthy").isEmpty());
+        Await.until("it answers", () -> !page("/-/healthy").isEmpty());
         assertThat(page("/-/healthy")).contains("healthy");
         assertThat(page("/metrics")).contains(io.obsctl.model.Release.sha256(config.getBytes(StandardCharsets.UTF_8)));
         assertThat(machine.root().resolve("var/lib/obsctl/journal")).doesNotExist();
@@ -282,7 +272,7 @@ class DeployHostIT {
         there(
                 "systemd-run --unit=squatter perl -MIO::Socket::INET -e"
                         + " 'our @kept = (IO::Socket::INET->new(LocalAddr => \"127.0.0.1\", LocalPort => 4318, Listen => 1)); sleep 600'");
-        await("the port is taken", () -> there("ss -Hltn").contains(":4318"));
+        Await.until("the port is taken", () -> there("ss -Hltn").contains(":4318"));
         for (Map.Entry<String, String> bad : Map.of(
                         "listen 4318\n", "deploy/unhealthy",
                         "syntax-error\n", "deploy/reload-refused",
@@ -322,7 +312,7 @@ class DeployHostIT {
                 "printf '[Service]\\nExecStart=/usr/bin/alloy run --server.http.listen-addr=127.0.0.1:12345 /etc/alloy/config.alloy\\n"
                         + "[Install]\\nWantedBy=multi-user.target\\n' >/usr/lib/systemd/system/alloy.service;"
                         + " mkdir -p /etc/alloy; echo '// theirs' >/etc/alloy/config.alloy; systemctl daemon-reload; systemctl start alloy");
-        await("it runs", () -> there("systemctl is-active alloy").equals("active"));
+        Await.until("it runs", () -> there("systemctl is-active alloy").equals("active"));
         Outcome bad = deploy("syntax-error\n");
         assertThat(bad).as(bad.toString()).isInstanceOf(Outcome.PutBack.class);
         assertThat(there("ls /etc/systemd/system")).doesNotContain("alloy.service.d");
@@ -355,7 +345,7 @@ class DeployHostIT {
                 event -> {
                     if (event instanceof Event.Started started && started.step().equals("upload")) {
                         inBackground(() -> {
-                            await(
+                            Await.until(
                                     "the upload has begun",
                                     () -> names(releases).stream().anyMatch(name -> name.startsWith(".part-")));
                             machine.cutConnections();
@@ -364,10 +354,10 @@ class DeployHostIT {
                     }
                 },
                 Duration.ZERO);
-        await("the connection was cut", cut::get);
+        Await.until("the connection was cut", cut::get);
         assertThat(outcome).as(outcome.toString()).isInstanceOf(Outcome.Refused.class);
         assertWholeWith("# one\n");
-        await("no half release stays", () -> names(releases).equals(List.of(before)));
+        Await.until("no half release stays", () -> names(releases).equals(List.of(before)));
     }
 
     private static List<String> names(Path directory) {
@@ -442,7 +432,9 @@ class DeployHostIT {
         assertThat(liveConfig()).isEqualTo("# two\n");
 
         machine.bootAgain();
-        await("it runs", () -> there("systemctl is-active obsctl-alloy.service").equals("active"));
+        Await.until(
+                "it runs",
+                () -> there("systemctl is-active obsctl-alloy.service").equals("active"));
         assertWholeWith("# one\n");
         assertThat(there("tail -n 1 /var/lib/obsctl/history")).contains(" putback ");
     }
@@ -458,7 +450,7 @@ class DeployHostIT {
                 },
                 Duration.ofSeconds(20));
         machine.bootAgain();
-        await("boot is over", () -> !there("systemctl is-system-running").equals("starting"));
+        Await.until("boot is over", () -> !there("systemctl is-system-running").equals("starting"));
         assertThat(there("systemctl is-active obsctl-alloy.service")).isEqualTo("inactive");
         assertThat(machine.root().resolve("var/lib/obsctl/journal")).doesNotExist();
         assertThat(deploy("# one\n")).isInstanceOf(Outcome.Applied.class);

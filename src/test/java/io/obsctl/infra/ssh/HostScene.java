@@ -24,6 +24,7 @@ import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.Version;
+import io.obsctl.testing.Await;
 import io.obsctl.testing.host.TestHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,8 +39,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A real host and somebody who deploys to it; what happens there is looked at from outside, without SSH. */
@@ -118,13 +117,7 @@ final class HostScene implements AutoCloseable {
     }
 
     static void await(String what, Duration limit, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("not within " + limit.toSeconds() + " s: " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
+        Await.until(what, limit, condition);
     }
 
     /**

@@ -2,11 +2,10 @@ package io.obsctl.infra.ssh;
 
 import io.obsctl.model.Host;
 import io.obsctl.model.HostDefaults;
+import io.obsctl.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A real OpenSSH server on a high port of loopback, without SFTP, for the user that runs the tests. */
@@ -82,21 +79,9 @@ public final class LoopbackSshd implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!listens()) {
-            if (System.nanoTime() > deadline || !process.isAlive()) {
-                throw new IOException("sshd does not start: " + Files.readString(directory.resolve("log")));
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
-            return true;
-        } catch (IOException e) {
-            return false;
+        Await.until("sshd starts or ends", () -> !process.isAlive() || Await.listens(port));
+        if (!process.isAlive()) {
+            throw new IOException("sshd does not start: " + Files.readString(directory.resolve("log")));
         }
     }
 

@@ -2,6 +2,7 @@ package io.obsctl.sandbox.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsctl.testing.Await;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -87,7 +88,7 @@ class CollectorProgramTest {
                 dir.resolve("data").toString(),
                 "--stability.level=experimental",
                 dir.toString()));
-        Waiting.until("it listens", () -> err.toString(StandardCharsets.UTF_8).contains("now listening"));
+        Await.until("it listens", () -> err.toString(StandardCharsets.UTF_8).contains("now listening"));
         assertThat(running.isDone()).isFalse();
         stop.countDown();
         assertThat(running.get()).isZero();

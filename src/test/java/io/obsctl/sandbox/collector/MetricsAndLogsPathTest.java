@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import io.obsctl.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class MetricsAndLogsPathTest {
                 TestBackend backend = new TestBackend()) {
             app.page("/metrics", "# TYPE jobs_total counter\njobs_total{queue=\"a\",job=\"theirs\"} 3\nother 1\n");
             try (TestCollector c = new TestCollector(dir, metrics(app.address(), backend.url()))) {
-                TestBackend.Request request = Waiting.next(backend.requests);
+                TestBackend.Request request = Await.next(backend.requests);
                 assertThat(request.path()).isEqualTo("/api/prom/push");
                 assertThat(request.headers())
                         .containsEntry("content-encoding", "snappy")
@@ -113,12 +114,12 @@ class MetricsAndLogsPathTest {
             app.page("/metrics", "jobs_total 3\n");
             backend.always(401, "authentication error: invalid authentication credentials");
             try (TestCollector c = new TestCollector(dir, metrics(app.address(), backend.url()))) {
-                Waiting.until(
+                Await.until(
                         "the failure is counted",
                         () -> c.collector.counted("prometheus_remote_storage_samples_failed_total", Map.of()) > 0);
                 assertThat(c.collector.counted("prometheus_remote_storage_samples_total", Map.of()))
                         .isPositive();
-                Waiting.until(
+                Await.until(
                         "the log tells",
                         () -> c.log.stream()
                                 .anyMatch(l -> l.contains("non-recoverable error")
@@ -189,7 +190,7 @@ class MetricsAndLogsPathTest {
         try (TestBackend backend = new TestBackend()) {
             try (TestCollector c = new TestCollector(dir, logs(files, backend.url()))) {
                 Files.writeString(file, "{\"level\":\"info\",\"m\":\"one\"}\n{\"level\":\"debug\"}\nhalf a li");
-                TestBackend.Request request = Waiting.next(backend.requests);
+                TestBackend.Request request = Await.next(backend.requests);
                 assertThat(request.headers()).containsEntry("x-scope-orgid", "t1");
                 assertThat(lines(request.body()))
                         .containsExactly("{filename=\"" + file
@@ -198,11 +199,11 @@ class MetricsAndLogsPathTest {
             }
             Files.writeString(file, "ne\n", StandardOpenOption.APPEND);
             try (TestCollector c = new TestCollector(dir, logs(files, backend.url()))) {
-                assertThat(lines(Waiting.next(backend.requests).body()))
+                assertThat(lines(Await.next(backend.requests).body()))
                         .containsExactly("{filename=\"" + file + "\",job=\"app\"} half a line");
                 Files.delete(file);
                 Files.writeString(file, "after rotation\n");
-                assertThat(lines(Waiting.next(backend.requests).body()))
+                assertThat(lines(Await.next(backend.requests).body()))
                         .containsExactly("{filename=\"" + file + "\",job=\"app\"} after rotation");
                 assertThat(c.metric("loki_write_dropped_entries_total")).endsWith(" 0");
             }
@@ -216,7 +217,7 @@ class MetricsAndLogsPathTest {
         try (TestBackend backend = new TestBackend()) {
             backend.always(401, "authentication error: invalid authentication credentials");
             try (TestCollector c = new TestCollector(dir, logs(files, backend.url()))) {
-                Waiting.until(
+                Await.until(
                         "the drop is counted",
                         () -> c.collector.counted(
                                         "loki_write_dropped_entries_total", Map.of("reason", "ingester_error"))
@@ -224,7 +225,7 @@ class MetricsAndLogsPathTest {
                 assertThat(c.metric("loki_write_request_duration_seconds_count"))
                         .contains("status_code=\"401\"")
                         .endsWith(" 1");
-                Waiting.until(
+                Await.until(
                         "the log tells",
                         () -> c.log.stream()
                                 .anyMatch(l -> l.contains("final error sending batch, no retries left, dropping data")
@@ -265,10 +266,10 @@ class MetricsAndLogsPathTest {
                 """;
         try (TestBackend backend = new TestBackend();
                 TestCollector c = new TestCollector(dir, config.formatted(secret, backend.url()))) {
-            assertThat(samples(Waiting.next(backend.requests).body()).keySet())
+            assertThat(samples(Await.next(backend.requests).body()).keySet())
                     .anyMatch(k -> k.contains("instance=127.0.0.1:1,"));
             Files.writeString(secret, "host=127.0.0.1 port=2");
-            Waiting.until("the new instance is scraped", () -> {
+            Await.until("the new instance is scraped", () -> {
                 try {
                     return samples(backend.requests.take().body()).keySet().stream()
                             .anyMatch(k -> k.contains("instance=127.0.0.1:2,"));

@@ -3,6 +3,7 @@ package io.obsctl.sandbox.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.obsctl.testing.Await;
 import io.obsctl.testing.alloy.RealAlloy;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -75,7 +76,7 @@ class OtelSdkIT {
             assertThat(sdk.waitFor()).as(said).isZero();
             Map<String, byte[]> got = new HashMap<>();
             while (got.size() < 3) {
-                TestBackend.Request request = Waiting.next(backend.requests);
+                TestBackend.Request request = Await.next(backend.requests);
                 got.put(request.path(), request.body());
             }
             assertThat(ExportTraceServiceRequest.parseFrom(got.get("/v1/traces"))

@@ -2,6 +2,7 @@ package io.obsctl.sandbox.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsctl.testing.Await;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -85,7 +86,7 @@ class OtlpPathTest {
                     TestCollector.postJson("http://127.0.0.1:" + port + "/v1/traces", TRACE.formatted("GET /", 1));
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("{\"partialSuccess\":{}}");
-            TestBackend.Request sent = Waiting.next(backend.requests);
+            TestBackend.Request sent = Await.next(backend.requests);
             assertThat(sent.path()).isEqualTo("/otlp/v1/traces");
             assertThat(sent.headers())
                     .containsEntry("authorization", authorization("glc_FAKE"))
@@ -96,7 +97,7 @@ class OtlpPathTest {
                     .getSpans(0);
             assertThat(span.getName()).isEqualTo("GET /");
             assertThat(span.getTraceId().toByteArray()[0]).isEqualTo((byte) 0x4b);
-            Waiting.until(
+            Await.until(
                     "it is counted",
                     () -> c.collector.counted(
                                     "otelcol_exporter_sent_spans_total",
@@ -122,7 +123,7 @@ class OtlpPathTest {
                         token("glc_FAKE_old"))) {
             token("glc_FAKE_new");
             TestCollector.postJson("http://127.0.0.1:" + port + "/v1/traces", TRACE.formatted("a", 0));
-            assertThat(Waiting.next(backend.requests).headers())
+            assertThat(Await.next(backend.requests).headers())
                     .containsEntry("authorization", authorization("glc_FAKE_new"));
             assertThat(c.log).noneMatch(l -> l.contains("glc_FAKE"));
         }
@@ -138,14 +139,14 @@ class OtlpPathTest {
                         token("glc_FAKE"))) {
             backend.always(401, "{\"error\":\"authentication error: invalid authentication credentials\"}");
             TestCollector.postJson("http://127.0.0.1:" + port + "/v1/traces", TRACE.formatted("a", 0));
-            Waiting.until(
+            Await.until(
                     "the drop is counted",
                     () -> c.collector.counted(
                                     "otelcol_exporter_send_failed_spans_total",
                                     Map.of("error_type", "Unauthenticated", "error_permanent", "true"))
                             == 1);
             assertThat(c.get("/-/healthy").statusCode()).isEqualTo(200);
-            Waiting.until(
+            Await.until(
                     "the log tells",
                     () -> c.log.stream()
                             .anyMatch(l -> l.contains("Exporting failed. Dropping data.")
@@ -167,9 +168,9 @@ class OtlpPathTest {
             backend.once(429, "", Map.of("Retry-After", "0"));
             TestCollector.postJson("http://127.0.0.1:" + port + "/v1/traces", TRACE.formatted("a", 0));
             for (int i = 0; i < 3; i++) {
-                Waiting.next(backend.requests);
+                Await.next(backend.requests);
             }
-            Waiting.until(
+            Await.until(
                     "it is delivered", () -> c.collector.counted("otelcol_exporter_sent_spans_total", Map.of()) == 1);
             assertThat(c.metric("otelcol_exporter_send_failed")).isEqualTo("absent");
         }
@@ -241,7 +242,7 @@ class OtlpPathTest {
                     base + "/v1/traces", TRACE.formatted("fine", 1).replace("4bf9", "5bf9"));
             TestCollector.postJson(base + "/v1/traces", TRACE.formatted("broken", 2));
             var resource = ExportTraceServiceRequest.parseFrom(
-                            Waiting.next(backend.requests).body())
+                            Await.next(backend.requests).body())
                     .getResourceSpans(0);
             assertThat(resource.getResource().getAttributesList())
                     .extracting(a -> a.getKey() + "=" + a.getValue().getStringValue())
@@ -252,7 +253,7 @@ class OtlpPathTest {
             TestCollector.postJson(
                     base + "/v1/logs",
                     "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{\"body\":{\"stringValue\":\"card 4111\"}}]}]}]}");
-            TestBackend.Request logs = Waiting.next(backend.requests);
+            TestBackend.Request logs = Await.next(backend.requests);
             assertThat(logs.path()).isEqualTo("/otlp/v1/logs");
             assertThat(ExportLogsServiceRequest.parseFrom(logs.body())
                             .getResourceLogs(0)
@@ -295,7 +296,7 @@ class OtlpPathTest {
                             .statusCode())
                     .isEqualTo(200);
             assertThat(ExportTraceServiceRequest.parseFrom(
-                                    Waiting.next(backend.requests).body())
+                                    Await.next(backend.requests).body())
                             .getResourceSpans(0)
                             .getScopeSpans(0)
                             .getSpans(0)

@@ -2,6 +2,7 @@ package io.obsctl.sandbox.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsctl.testing.Await;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -108,7 +109,7 @@ class ShippedProfilesTest {
             assertThat(send(door.group(1), "Basic eDp5").statusCode()).isEqualTo(401);
             assertThat(send(door.group(1), "Basic " + right).statusCode()).isEqualTo(200);
             c.collector.close(); // what is on its way is sent at the end
-            Waiting.until(
+            Await.until(
                     "the probe span arrives", () -> backend.requests.stream().anyMatch(this::isProbe));
         }
     }

@@ -1,5 +1,6 @@
 package io.obsctl.testing.alloy;
 
+import io.obsctl.testing.Await;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -10,13 +11,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
@@ -91,13 +90,9 @@ public final class RealAlloy implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
         RealAlloy started = new RealAlloy(builder.start(), URI.create("http://" + address), log);
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!started.ready()) {
-            if (!started.process.isAlive() || System.nanoTime() > deadline) {
-                started.close();
-                throw new IOException(Files.readString(log));
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        Await.until("Alloy is ready or ends", () -> !started.process.isAlive() || started.ready());
+        if (!started.process.isAlive()) {
+            throw new IOException(Files.readString(log));
         }
         return started;
     }

@@ -3,12 +3,12 @@ package io.obsctl.testing.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.obsctl.testing.Await;
 import io.obsctl.testing.Screen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +57,7 @@ class RolloutHostIT {
         Files.createDirectories(directory.resolve("profiles"));
         profile();
         obsctl(0, "hosts", "trust", "prod", "--yes");
-        await("everybody is let in", () -> run("hosts", "facts", "prod").exit() == 0);
+        Await.until("everybody is let in", () -> run("hosts", "facts", "prod").exit() == 0);
     }
 
     private TestHost boot(String name) {
@@ -147,14 +145,6 @@ class RolloutHostIT {
         return ran.output();
     }
 
-    private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-        }
-    }
-
     private String there(String host, String script) {
         try {
             return hosts.get(host).inside(script);
@@ -212,7 +202,7 @@ class RolloutHostIT {
         settle = "3s";
         profile();
         Process deploy = begin(argv("", "deploy", "prod"), output);
-        await(
+        Await.until(
                 "the canary switches",
                 () -> there("w1", "test -e /var/lib/obsctl/journal && echo yes").equals("yes") || !deploy.isAlive());
         return deploy;
@@ -250,10 +240,10 @@ class RolloutHostIT {
         Path output = directory.resolve("twice");
         Process deploy = beginDeploy(output);
         interrupt(deploy);
-        await("the first is heard", () -> text(output).contains("Ctrl-C again") || !deploy.isAlive());
+        Await.until("the first is heard", () -> text(output).contains("Ctrl-C again") || !deploy.isAlive());
         interrupt(deploy);
         assertThat(deploy.waitFor()).isEqualTo(130);
-        await(
+        Await.until(
                 "the canary ends by itself",
                 () -> there("w1", "test -e /var/lib/obsctl/journal || echo over")
                         .equals("over"));

@@ -1,19 +1,18 @@
 package io.obsctl.testing.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.obsctl.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,11 +66,9 @@ class WholePathHostIT {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("sandbox.log").toFile())
                 .start();
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!Files.readString(directory.resolve("sandbox.log")).contains("Ctrl-C")) {
-            assertThat(System.nanoTime()).as("the sandbox starts").isLessThan(deadline);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
+        Await.until(
+                "the sandbox starts",
+                () -> contentOf(directory.resolve("sandbox.log").toFile()).contains("Ctrl-C"));
         forwarder = new Forwarder(
                 machine.gateway(), IntStream.range(ports, ports + 6).boxed().toList());
     }

@@ -12,11 +12,10 @@ import io.obsctl.model.Lane;
 import io.obsctl.model.LaneCause;
 import io.obsctl.model.LaneReport;
 import io.obsctl.model.SecretSource;
+import io.obsctl.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,8 +114,8 @@ class NginxLanesIT {
                         + plain(basic, "auth_basic x; auth_basic_user_file " + dir + "/users;", pass)
                         + "}\n");
         run("nginx", "-p", dir.toString(), "-c", dir.resolve("nginx.conf").toString());
-        awaitOpen(prometheus);
-        awaitOpen(basic);
+        Await.open(prometheus);
+        Await.open(basic);
     }
 
     private static String tls(int port, String certificate, String more, String location) {
@@ -172,18 +170,6 @@ class NginxLanesIT {
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return any.getLocalPort();
         }
-    }
-
-    private static void awaitOpen(int port) throws InterruptedException {
-        for (int i = 0; i < 300; i++) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-                return;
-            } catch (IOException notYet) {
-                new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
-            }
-        }
-        throw new IllegalStateException("nobody listens on " + port);
     }
 
     @AfterAll
