@@ -80,7 +80,7 @@ public final class RunDemo {
             sink.accept(step);
         };
         parts.sandboxes().prepareFolder(folder);
-        try (Sandboxes.Running stack = parts.sandboxes().start(0, null, folder + "/tokens")) {
+        try (Sandboxes.Running stack = parts.sandboxes().start(0, null, absolute + "/tokens")) {
             steps(stack.facts(), real, both);
         }
         return steps.stream().allMatch(DemoStep::well) ? ExitCode.DONE : ExitCode.NO;

@@ -3,6 +3,7 @@ package io.obsctl.report;
 import io.obsctl.model.DemoStep;
 import io.obsctl.report.Terminal.Colour;
 import java.time.Duration;
+import java.util.List;
 
 /** The demo, a line or two a step. */
 public final class DemoView {
@@ -45,9 +46,19 @@ public final class DemoView {
         }
         console.note(DeployView.seconds(took.toMillis()));
         console.say("");
-        console.say("Yours next:");
-        console.say("  obsctl init prod --stack YOUR-STACK --service YOUR-SERVICE");
+        console.say("The stack has ended; the profile stays to look at:");
+        for (String command : List.of("profile show", "graph", "check")) {
+            console.say("  obsctl " + command + " demo --profile-dir " + typed(folder + "/profiles"));
+        }
+        console.say("");
+        console.say("Yours next; init asks for what it needs:");
+        console.say("  obsctl init prod");
         console.say("  obsctl auth check prod && obsctl deploy prod && obsctl verify prod");
+    }
+
+    /** As a shell takes it. */
+    private static String typed(String path) {
+        return path.matches("[A-Za-z0-9._/-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
     }
 
     private static String pad(String text, int width) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as a person runs it, and as the README shows it. */
 class DemoIT {
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     @TempDir
     Path folder;
 
@@ -34,6 +37,36 @@ class DemoIT {
                     .as("files that hold a token")
                     .isEmpty();
         }
+        assertReadsItsTokensIn(folder.resolve("obsctl-demo"));
+    }
+
+    @Test
+    void whatItShowsNextWorksAsPasted() throws IOException, InterruptedException {
+        Path other = Files.createDirectory(folder.resolve("an 'odd' folder"));
+        Run demo = run(folder, "demo", "--dir", other.getFileName() + "/demo");
+        assertThat(demo.exit()).as(demo.err()).isZero();
+        List<String> commands = demo.out()
+                .lines()
+                .filter(l -> l.startsWith("  obsctl ") && l.contains("--profile-dir"))
+                .toList();
+        assertThat(commands).hasSize(3);
+        for (String command : commands) {
+            String pasted = "obsctl() { '%s' -jar '%s' \"$@\"; }; %s"
+                    .formatted(JAVA, Path.of("target/obsctl.jar").toAbsolutePath(), command);
+            Process shell = new ProcessBuilder("sh", "-c", pasted)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(shell.waitFor()).as(command + "\n" + said).isZero();
+        }
+    }
+
+    /** Its profile is as good from inside its folder as from where the demo ran. */
+    private static void assertReadsItsTokensIn(Path made) throws IOException, InterruptedException {
+        Run run = run(made, "render", "demo", "--with-secrets", "--dir", "again");
+        assertThat(run.exit()).as(run.out() + run.err()).isZero();
+        assertThat(made.resolve("again/credentials")).isNotEmptyDirectory();
     }
 
     @Test
@@ -72,18 +105,23 @@ class DemoIT {
     }
 
     private Run run(String... options) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of("demo"));
+        words.addAll(List.of(options));
+        return run(folder, words.toArray(String[]::new));
+    }
+
+    private static Run run(Path where, String... words) throws IOException, InterruptedException {
         Path out = Files.createTempFile("demo", ".out");
         Path err = Files.createTempFile("demo", ".err");
         List<String> argv = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JAVA,
                 "-XX:TieredStopAtLevel=1",
                 "-Dobsctl.tty=",
                 "-jar",
-                Path.of("target/obsctl.jar").toAbsolutePath().toString(),
-                "demo"));
-        argv.addAll(List.of(options));
+                Path.of("target/obsctl.jar").toAbsolutePath().toString()));
+        argv.addAll(List.of(words));
         Process process = new ProcessBuilder(argv)
-                .directory(folder.toFile())
+                .directory(where.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

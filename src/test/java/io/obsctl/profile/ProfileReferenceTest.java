@@ -40,7 +40,8 @@ class ProfileReferenceTest {
             - A size is a number with `B`, `kB`, `MB`, `GB`, `TB` (powers of 1000) or `KiB`, `MiB`, `GiB`, `TiB` (of 1024).
             - A percentage has its sign: `99.9%`. A version is read from its text: `1.10` is not `1.1`.
             - A secret is a reference, `env:NAME`, `file:PATH`, `exec:COMMAND`, `vault:PATH#KEY`, `aws-sm:ID` or
-              `aws-ssm:NAME`, and never the secret itself.
+              `aws-ssm:NAME`, and never the secret itself. A `file:` path that begins with neither `/` nor `~/` is relative to
+              where obsctl is started.
             - YAML 1.2 holds: `yes`, `no`, `on` and `off` are text. Anchors, aliases and merge keys work; tags and a second
               document do not. A key twice in one mapping is an error.
 
