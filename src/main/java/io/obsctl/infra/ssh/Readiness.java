@@ -84,6 +84,7 @@ final class Readiness {
         reasons.addAll(new ForeignFiles(host, look, unit.get(), what.collector().home()).refusals(what.adopt()));
         add(reasons, alloy(look, wanted));
         add(reasons, systemd(look, unit.get(), wanted));
+        add(reasons, masked(look, unit.get().unit()));
         add(reasons, space(look, wanted));
         add(reasons, memory(look));
         add(reasons, clock(look));
@@ -137,6 +138,13 @@ final class Readiness {
                         "host/systemd-too-old",
                         "the systemd there is older than the unit needs",
                         "it is " + version + ", " + (credentials ? "LoadCredential" : "the unit") + " needs " + needed)
+                : null;
+    }
+
+    private @Nullable Problem masked(HostLook look, String unit) {
+        return look.fact("enabled-" + unit).startsWith("masked")
+                ? ApplyProblems.of("deploy/unit-masked", host + ": " + unit + " is masked")
+                        .hint(Hint.say("Unmask it there: `systemctl unmask " + unit + "`."))
                 : null;
     }
 

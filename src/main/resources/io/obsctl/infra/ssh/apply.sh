@@ -119,9 +119,10 @@ open_journal() {
     ln -s "$new" "$home/.current.new" && { [ -z "$old" ] || ln -s "$old" "$home/.current.back"; } \
         && put_down "$journal.good" "$(journal_text phase=good)" && put_down "$journal" "$(journal_text phase=begun)"
 }
+# Reads the journal, or what is named.
 read_journal() {
     phase=
-    while IFS= read -r line; do assign "${line%%=*}" "${line#*=}"; done <"$journal"
+    while IFS= read -r line; do assign "${line%%=*}" "${line#*=}"; done <"${1:-$journal}"
     log=$run_dir/$run.log
 }
 clean_journal() { rm -f "$journal.new" "$journal.good" "$journal.good.new" "$home/.current.new" "$home/.current.back"; }
@@ -286,7 +287,9 @@ process_back() {
     if [ "$mode" = restart ] && [ -n "$invocation" ] && [ "$(invocation_now)" = "$invocation" ] && [ "$(active_state)" = active ]; then
         : # It never ended, so it never read the new state.
     else
-        activate || { mode=restart; activate; } || { reason="the old state does not start: $reason"; return 1; }
+        # One that cannot read its config goes on with what it has: ended, it would not come up again.
+        activate || { [ "$mode" = reload ] && runs_old; } || { mode=restart; activate; } \
+            || { reason="the old state does not start: $reason"; return 1; }
     fi
     if [ "$was_healthy" = yes ]; then wait_healthy "$(restarts)"; else nap; process_up "$(restarts)"; fi && return 0
     # A reload that was answered may still leave what only a new process mends.
@@ -294,6 +297,9 @@ process_back() {
     reason="the old state is not healthy: $reason"
     return 1
 }
+
+# Whether the collector itself says that it is well and that the config it was given last is the old one.
+runs_old() { [ "$http" != none ] && [ -n "$config_sha" ] && healthy_now && [ "$same" = same ]; }
 
 prune() {
     live_now=$(live)
@@ -357,8 +363,13 @@ apply() {
     finish
 }
 
-# A journal that says nothing: what is beside it, and what is live, has to do.
+# A journal that says nothing: the one beside it says the same; else what is live, and what else lies there, has to do.
 guess() {
+    if grep -Fxqs phase=good "$journal.good"; then
+        read_journal "$journal.good"
+        phase=
+        return
+    fi
     old=$(readlink "$home/.current.back" 2>/dev/null)
     [ -n "$old" ] || { grep -q ' applied ' "$home/history" 2>/dev/null && old=$(live); }
     created= daemon_reload=yes mode=restart http=none invocation=

@@ -63,6 +63,7 @@ process_up() {
 
 # One look at health. 0 healthy, 1 not yet.
 healthy_now() {
+    same=unknown
     [ "$http" != none ] || return 0
     ask GET /-/healthy
     case $status in
@@ -72,7 +73,7 @@ healthy_now() {
     esac
     set -- $(measure)
     [ "$1" = 200 ] || return 0
-    denied=$2 failed=$3
+    denied=$2 failed=$3 same=$5
     [ "$4" = 0 ] || { because deploy/unhealthy "$4 components are not healthy"; return 1; }
     [ "$5" != other ] || { because deploy/other-config "the collector runs another config than the one deployed"; return 1; }
 }

@@ -49,13 +49,14 @@ while IFS= read -r line; do
             [ "$(($(wc -c <"$part/tool")))" = "$size" ] || fail "cut off in $place"
             if cmp -s "$part/tool" "$place" 2>/dev/null; then rm -f "$part/tool"; else
                 cp "$part/tool" "$place.obsctl-new" && chmod "$mode" "$place.obsctl-new" \
-                    && to_disk "$place.obsctl-new" && mv -f "$place.obsctl-new" "$place" && rm -f "$part/tool" \
+                    && to_disk "$place.obsctl-new" && mv -f "$place.obsctl-new" "$place" && to_disk "${place%/*}" \
+                    && rm -f "$part/tool" \
                     || fail "$place cannot be written"
             fi ;;
         'link '*)
             target=${rest%% *} place=${rest#* }
             directory "${place%/*}" || fail "${place%/*} cannot be made"
-            [ -h "$place" ] || ln -s "$target" "$place" || fail "$place cannot be made" ;;
+            [ -h "$place" ] || { ln -s "$target" "$place" && to_disk "${place%/*}"; } || fail "$place cannot be made" ;;
         'file '*)
             mode=${rest%% *} rest=${rest#* }
             kind=${rest%% *} rest=${rest#* }

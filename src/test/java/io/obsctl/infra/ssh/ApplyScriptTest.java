@@ -196,6 +196,33 @@ class ApplyScriptTest {
     }
 
     @Test
+    void aJournalThatCannotBeReadIsReadFromTheOneBesideIt() throws IOException, InterruptedException {
+        givenOneRuns();
+        cutOffIn("switched");
+        Path journal = host.home.resolve("journal");
+        Files.writeString(
+                host.home.resolve("journal.good"), Files.readString(journal).replace("phase=switched", "phase=good"));
+        Files.writeString(journal, "");
+        assertThat(run("recover", "run=none")).contains("end putback deploy/journal-damaged");
+        assertOneRunsAgain();
+        assertThat(host.calls()).as("it was to be reloaded").isEmpty();
+        assertThat(host.home.resolve("last"))
+                .content()
+                .contains("run=r1\n", "result=putback\n", "problem=deploy/journal-damaged\n");
+    }
+
+    @Test
+    void aCollectorThatCannotReadItsConfigAnyMoreIsNotEnded() throws IOException, InterruptedException {
+        givenOneRuns();
+        host.state("unreadable", "");
+        assertThat(apply("two", "good two")).contains("end putback deploy/reload-refused");
+        assertOneRunsAgain();
+        assertThat(host.calls())
+                .as("a process that was ended would not come up again")
+                .isEmpty();
+    }
+
+    @Test
     void whatTheRunLeftSaysHowItEnded() throws IOException, InterruptedException {
         givenOneRuns();
         apply("two", "port-taken");

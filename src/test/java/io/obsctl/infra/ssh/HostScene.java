@@ -1,7 +1,12 @@
 package io.obsctl.infra.ssh;
 
+import static java.util.Objects.requireNonNull;
+
+import io.obsctl.deploy.Place;
 import io.obsctl.deploy.Planner;
+import io.obsctl.deploy.Reversal;
 import io.obsctl.deploy.Survey;
+import io.obsctl.deploy.Surveyed;
 import io.obsctl.deploy.Target;
 import io.obsctl.event.Sink;
 import io.obsctl.model.Artifact;
@@ -19,6 +24,7 @@ import io.obsctl.model.Listen;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Percent;
 import io.obsctl.model.Piece;
+import io.obsctl.model.PlaceHistory;
 import io.obsctl.model.RunsOn;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
@@ -40,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A real host and somebody who deploys to it; what happens there is looked at from outside, without SSH. */
 final class HostScene implements AutoCloseable {
@@ -67,6 +74,8 @@ final class HostScene implements AutoCloseable {
     private final HostDefaults defaults;
     private final SshOptions options;
     final Clock clock = Clock.systemUTC();
+    private @Nullable HostDisk disk;
+    private @Nullable HomeDisk home;
     /** What the program finds in its environment. */
     final Map<String, String> tokens = new HashMap<>(Map.of(
             "WRITE_TOKEN",
@@ -104,9 +113,11 @@ final class HostScene implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (Files.exists(disk())) {
-            machine.cut();
-            exec("umount", machine.root().resolve(HOME).toString());
+        if (home != null) {
+            home.unmount();
+        }
+        if (disk != null) {
+            disk.close();
         }
         machine.close();
     }
@@ -177,6 +188,30 @@ final class HostScene implements AutoCloseable {
         }
     }
 
+    /** Goes back to the release before the live one. */
+    Outcome rollback(Duration settle, Sink sink) {
+        try (SshHosts hosts = new SshHosts(defaults, options);
+                Place place = hosts.place(host, what(settle), ref -> Secret.of("glc_FAKE_first"), clock)) {
+            PlaceHistory history = place.history();
+            if (!(history instanceof PlaceHistory.Known known)) {
+                throw new AssertionError("no history: " + history);
+            }
+            Reversal back = place.rollback(known.earlier().get(0).name(), false);
+            Reversal.Sight sight = back.survey();
+            Surveyed surveyed = new Surveyed(
+                    back.ref(),
+                    sight.wanted().stream()
+                            .map(w -> new Surveyed.Wanted(w.path(), w.text(), w.label()))
+                            .toList(),
+                    sight.seen());
+            TargetPlan plan =
+                    Planner.plan("prod", "", "", List.of(surveyed)).targets().get(0);
+            return plan instanceof TargetPlan.Ready ready
+                    ? back.apply(ready, List.of(), sink)
+                    : new Outcome.Refused(plan.target(), ((TargetPlan.Blocked) plan).reason());
+        }
+    }
+
     TargetPlan plan(Wanted wanted) {
         try (SshHosts hosts = new SshHosts(defaults, options);
                 Target target = target(hosts, wanted, Duration.ZERO)) {
@@ -243,42 +278,49 @@ final class HostScene implements AutoCloseable {
         return builder.start();
     }
 
-    /**
-     * From now on obsctl's home is a file system of its own, whose disk holds only what was forced to it: ext4 without
-     * its care for files that are replaced, and with a minute between commits.
-     */
+    /** From now on whatever the host writes lies on a disk that forgets what was not forced to it. */
     void ownDisk() throws IOException {
-        machine.cut();
-        exec("truncate", "-s", "48M", disk().toString());
-        exec("mkfs.ext4", "-q", "-F", disk().toString());
-        mountDisk();
-        machine.bootAgain();
+        disk = new HostDisk(machine, directory);
     }
 
-    private Path disk() {
-        return directory.resolve("disk");
-    }
-
-    private void mountDisk() throws IOException {
-        Path home = Files.createDirectories(machine.root().resolve(HOME));
-        String said = exec("mount", "-o", "loop,noauto_da_alloc,commit=60", disk().toString(), home.toString());
-        if (!said.isEmpty()) {
-            throw new IOException(said);
-        }
-    }
-
-    /** Cuts the power; the disk stays as it was at that instant, without what was still in memory. */
-    void cutWithoutDisk() {
+    /** Cuts the power; gives how many bytes of the disk had not been written. */
+    long cutWithoutDisk() {
         try {
-            machine.cut();
-            Path then = directory.resolve("disk-then");
-            exec("cp", "--sparse=always", disk().toString(), then.toString());
-            exec("umount", machine.root().resolve(HOME).toString());
-            Files.move(then, disk(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            mountDisk();
+            return requireNonNull(disk).cut();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether obsctl's home is a disk of its own. */
+    boolean hasHomeDisk() {
+        return home != null;
+    }
+
+    /** From now on it is one, and an empty one. */
+    void mountHomeDisk() {
+        try {
+            home = HomeDisk.mount(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void unmountHomeDisk() {
+        try {
+            requireNonNull(home).unmount();
+            home = null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void disturbDisk() {
+        requireNonNull(home).disturb();
+    }
+
+    void repairDisk() {
+        requireNonNull(home).repair();
     }
 
     /** Runs a script in the host as root; gives what it prints. */

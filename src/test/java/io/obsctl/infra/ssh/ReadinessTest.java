@@ -89,6 +89,7 @@ class ReadinessTest {
         "read-only, /var, host/permission-denied",
         "clock-off, -601, host/clock-off",
         "missing-tools, awk, host/missing-tools",
+        "enabled-obsctl-alloy.service, masked-runtime, deploy/unit-masked",
         "listen-0.0.0.0:4318, otelcol 77 otelcol.service, host/port-taken",
         "listen-127.0.0.1:12345, nginx 8 nginx.service, host/port-taken"
     })

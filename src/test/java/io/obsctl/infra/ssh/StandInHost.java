@@ -168,8 +168,12 @@ public final class StandInHost implements AutoCloseable {
         }
     }
 
+    /** What cannot be read is no attempt: the hash stays. Nobody can take a file from root: a note in the state does. */
     private boolean load() {
         try {
+            if (Files.exists(state.resolve("unreadable"))) {
+                return false;
+            }
             lastTried = Files.readString(home.resolve("current/alloy/config.alloy"));
         } catch (IOException e) {
             lastTried = "";
