@@ -27,7 +27,7 @@ verb=${1:-}
 home= etc=/etc/systemd/system run_dir=/run/obsctl run=none new= expect= unit= links= mode=restart daemon_reload=yes
 http=none address=127.0.0.1 port=0 settle=10 start_timeout=30 config_sha= keep=5 boot=no adopt=no action=deploy by=- tries=0
 invocation= cause_id= cause= old= created= was_active=no was_enabled=yes was_healthy=no phase=
-reason_id= reason= sent_before=
+reason_id= reason= sent_before= tried=
 
 # Values only ever go into variables that are named here: nothing is evaluated.
 assign() {
@@ -52,7 +52,12 @@ begin() { say "step $1 begin"; }
 well() { say "step $1 ok ${2:-}"; }
 bad() { say "step $1 fail ${2:-}"; }
 one_line() { tr '\n\r\t' '   ' | tr -d '\000-\037\177' | cut -c1-600; }
-because() { reason_id=$1; reason=$(printf '%s' "${2:-}" | one_line); }
+because() {
+    reason_id=$1 reason=${2:-}
+    # Printable and short: as it stands, without a program for it.
+    case $reason in *[!\ -~]*) ;; *) [ ${#reason} -gt 600 ] || return 0 ;; esac
+    reason=$(printf '%s' "$reason" | one_line)
+}
 uptime_s() { read -r up_now _ </proc/uptime; up_now=${up_now%%.*}; }
 nap() { sleep 0.3 2>/dev/null || sleep 1; }
 # Forces one file or directory to disk; where sync takes no names it forces everything.
@@ -117,7 +122,9 @@ put_down() { printf '%s\n' "$2" 2>/dev/null >"$1.new" && to_disk "$1.new" && mv 
 open_journal() {
     clean_journal
     ln -s "$new" "$home/.current.new" && { [ -z "$old" ] || ln -s "$old" "$home/.current.back"; } \
-        && put_down "$journal.good" "$(journal_text phase=good)" && put_down "$journal" "$(journal_text phase=begun)"
+        && journal_text phase=good 2>/dev/null >"$journal.good.new" && journal_text phase=begun 2>/dev/null >"$journal.new" \
+        && to_disk "$journal.good.new" "$journal.new" && mv -f "$journal.good.new" "$journal.good" \
+        && mv -f "$journal.new" "$journal" && to_disk "$home"
 }
 # Reads the journal, or what is named.
 read_journal() {
@@ -125,8 +132,9 @@ read_journal() {
     while IFS= read -r line; do assign "${line%%=*}" "${line#*=}"; done <"${1:-$journal}"
     log=$run_dir/$run.log
 }
-clean_journal() { rm -f "$journal.new" "$journal.good" "$journal.good.new" "$home/.current.new" "$home/.current.back"; }
-close_journal() { rm -f "$journal" && clean_journal && to_disk "$home"; }
+clean_journal() { rm -f "$@" "$journal.new" "$journal.good" "$journal.good.new" "$home/.current.new" "$home/.current.back"; }
+# The journal goes first: what is beside it says nothing without it.
+close_journal() { clean_journal "$journal" && to_disk "$home"; }
 
 rename() { mv -f -T "$1" "$2" 2>/dev/null || perl -e 'rename($ARGV[0], $ARGV[1]) or exit 1' "$1" "$2"; }
 live() { readlink "$home/current" 2>/dev/null; }
@@ -141,13 +149,20 @@ link_back() {
 
 bounded() { if command -v timeout >/dev/null 2>&1; then timeout "$@"; else shift; "$@"; fi; }
 sysctl_unit() { bounded 120 systemctl "$@" 9>&-; }
-active_state() { systemctl show -p ActiveState "$unit" 2>/dev/null | sed 's/^ActiveState=//'; }
-# Another one for every start of the process.
-invocation_now() { systemctl show -p InvocationID "$unit" 2>/dev/null | sed 's/^InvocationID=//'; }
-restarts() {
-    count=$(systemctl show -p NRestarts "$unit" 2>/dev/null | sed 's/^NRestarts=//')
-    case $count in '' | *[!0-9]*) echo 0 ;; *) echo "$count" ;; esac
+# What systemd says of the unit, in one question. InvocationID: another one for every start of the process.
+unit_state() {
+    unit_active= unit_restarts=0 unit_invocation= unit_load= unit_file=
+    while IFS='=' read -r property value; do
+        case $property in
+            ActiveState) unit_active=$value ;; InvocationID) unit_invocation=$value ;; LoadState) unit_load=$value ;;
+            UnitFileState) unit_file=$value ;;
+            NRestarts) case $value in '' | *[!0-9]*) ;; *) unit_restarts=$value ;; esac ;;
+        esac
+    done <<END
+$(systemctl show -p ActiveState -p NRestarts -p InvocationID -p LoadState -p UnitFileState "$unit" 2>/dev/null)
+END
 }
+is_active() { unit_state; [ "$unit_active" = active ]; }
 
 #include gate.sh
 
@@ -159,7 +174,7 @@ read_units() {
     well daemon-reload
 }
 activate() {
-    if [ "$mode" = reload ] && [ "$(active_state)" = active ]; then
+    if [ "$mode" = reload ] && is_active; then
         begin reload
         ask POST /-/reload
         if [ "$status" != 200 ]; then
@@ -205,9 +220,10 @@ make_links() {
             && { [ -h "$etc/multi-user.target.wants/$unit" ] || ln -s "$etc/$unit" "$etc/multi-user.target.wants/$unit"; } || return 1 ;;
     esac
     for name in $created; do
-        [ "$name" = wants ] || to_disk "$(dirname "$etc/${name#systemd/}")"
+        place=$etc/${name#systemd/}
+        [ "$name" = wants ] || to_disk "${place%/*}"
     done
-    to_disk "$etc"
+    [ -z "$created" ] || to_disk "$etc"
 }
 plan_links() {
     created=
@@ -276,7 +292,8 @@ process_back() {
         sysctl_unit stop "$unit" >/dev/null 2>&1
         read_units || return 1
         systemctl reset-failed "$unit" 2>/dev/null
-        case $(active_state) in
+        unit_state
+        case $unit_active in
             active | activating | reloading) because deploy/not-active "the unit does not stop"; return 1 ;;
         esac
         return 0
@@ -284,16 +301,17 @@ process_back() {
     config_sha=
     [ -z "$old" ] || [ ! -f "$home/$old/alloy/config.alloy" ] || config_sha=$(sha256sum <"$home/$old/alloy/config.alloy" | cut -c1-64)
     read_units || return 1
-    if [ "$mode" = restart ] && [ -n "$invocation" ] && [ "$(invocation_now)" = "$invocation" ] && [ "$(active_state)" = active ]; then
+    if [ "$mode" = restart ] && [ -n "$invocation" ] && is_active && [ "$unit_invocation" = "$invocation" ]; then
         : # It never ended, so it never read the new state.
     else
         # One that cannot read its config goes on with what it has: ended, it would not come up again.
         activate || { [ "$mode" = reload ] && runs_old; } || { mode=restart; activate; } \
             || { reason="the old state does not start: $reason"; return 1; }
     fi
-    if [ "$was_healthy" = yes ]; then wait_healthy "$(restarts)"; else nap; process_up "$(restarts)"; fi && return 0
+    unit_state
+    if [ "$was_healthy" = yes ]; then wait_healthy "$unit_restarts"; else nap; process_up "$unit_restarts"; fi && return 0
     # A reload that was answered may still leave what only a new process mends.
-    [ "$mode" = reload ] && { mode=restart; activate && wait_healthy "$(restarts)" && return 0; }
+    [ "$mode" = reload ] && { mode=restart; activate && unit_state && wait_healthy "$unit_restarts" && return 0; }
     reason="the old state is not healthy: $reason"
     return 1
 }
@@ -338,17 +356,18 @@ apply() {
     [ -d "$home/$new" ] || end refused deploy/release-missing "$new"
     begin switch
     plan_links || { bad switch "$reason"; end refused "$reason_id" "$reason"; }
-    [ "$(systemctl show -p LoadState "$unit" 2>/dev/null)" != LoadState=masked ] \
-        || { bad switch; end refused deploy/unit-masked "$unit is masked"; }
-    if [ "$(active_state)" = active ]; then was_active=yes invocation=$(invocation_now); fi
+    unit_state
+    [ "$unit_load" != masked ] || { bad switch; end refused deploy/unit-masked "$unit is masked"; }
+    if [ "$unit_active" = active ]; then was_active=yes invocation=$unit_invocation; fi
     if [ "$was_active" = yes ] && [ "$http" != none ]; then
         sha=$config_sha
         config_sha=
         healthy_now && was_healthy=yes
         config_sha=$sha
-        sent_before=$(attempts)
+        sent_before=$tried
     fi
-    systemctl is-enabled --quiet "$unit" 2>/dev/null || was_enabled=no
+    # What "systemctl is-enabled" takes for enabled.
+    case $unit_file in enabled | enabled-runtime | static | alias | indirect | generated) ;; *) was_enabled=no ;; esac
     # How the machine was before obsctl came: what an uninstall goes back to.
     [ -n "$old" ] || printf 'unit=%s\nactive=%s\nenabled=%s\n' "$unit" "$was_active" "$was_enabled" >"$home/before" 2>/dev/null
     open_journal || { bad switch "cannot write"; rm -f "$journal"; clean_journal; end refused deploy/write-failed "the journal cannot be written"; }

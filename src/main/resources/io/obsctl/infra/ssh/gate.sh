@@ -1,6 +1,6 @@
 # Part of apply.sh: what the collector says of itself, and when that is good enough.
 
-# Prints the status on the first line and the body after it; nothing when there was no answer.
+# Prints the answer as it came: status line, head, an empty line, body; nothing when there was no answer.
 fetch() {
     host=$address
     case $host in *:*) url="http://[$host]:$port$2" ;; *) url="http://$host:$port$2" ;; esac
@@ -24,40 +24,52 @@ fetch() {
                 my $s = IO::Socket::INET->new(PeerAddr => $host, PeerPort => $port, Timeout => 10) or exit 1;
                 print $s "$method $path HTTP/1.0\r\nHost: $host\r\nContent-Length: 0\r\n\r\n"; $s->flush;
                 print while <$s>;' "$host" "$port" "$1" "$2" 2>/dev/null ;;
-    esac | awk 'NR == 1 { print $2; head = 1; next } head && /^\r?$/ { head = 0; next } !head { print }'
+    esac
 }
+nl='
+' cr=$(printf '\r')
 ask() {
     answer=$(fetch "$1" "$2")
-    status=${answer%%
-*}
-    case $answer in *"
-"*) body=${answer#*
-} ;; *) body= ;; esac
+    status=${answer%%"$nl"*}
+    status=${status#* } status=${status%% *} status=${status%"$cr"}
+    case $answer in
+        *"$nl$cr$nl"*) body=${answer#*"$nl$cr$nl"} ;;
+        *"$nl$nl"*) body=${answer#*"$nl$nl"} ;;
+        *) body= ;;
+    esac
 }
 
-# Sums over /metrics: refused credentials, failed sends, components that are not well, whether the config is ours.
+# Sums over /metrics: refused credentials, failed sends, components that are not well, whether the config is ours; then
+# how much each writer of the live config has tried to send, "NAME COUNT" lines, where the collector says so.
 measure() {
     fetch GET /metrics | awk -v sha="$config_sha" '
-        NR == 1 { status = $1; next }
+        NR == 1 { status = $2; sub(/\r$/, "", status); head = 1; next }
+        head { if ($0 ~ /^\r?$/) head = 0; next }
         /^alloy_config_hash[{]/ { seen = 1; if (index($0, "sha256=\"" sha "\"")) same = 1 }
         /^alloy_component_controller_running_components[{]/ && /health_type="(unhealthy|exited)"/ { ill += $NF }
         /^(otelcol_)?exporter_send_failed_/ { failed += $NF; if (/error_type="Unauthenticated"/) denied += $NF }
         /^loki_write_request_duration_seconds_count[{]/ && /status_code="401"/ { denied += $NF; failed += $NF }
         /^loki_write_dropped_entries_total/ { failed += $NF }
         /^prometheus_remote_storage_(samples|exemplars|histograms|metadata)_failed_total/ { failed += $NF }
+        /^prometheus_remote_storage_samples(_failed)?_total[{]/ || /^loki_write_(sent|dropped)_entries_total[{]/ ||
+        /^(otelcol_)?exporter_(sent|send_failed)_/ {
+            if (match($0, /component_id="[^"]*"/)) count[substr($0, RSTART + 14, RLENGTH - 15)] += $NF
+        }
         END {
             hash = (sha == "" || !seen) ? "unknown" : (same ? "same" : "other")
             printf "%s %.0f %.0f %.0f %s\n", (status == "" ? 0 : status), denied, failed, ill, hash
+            for (name in count) printf "%s %.0f\n", name, count[name]
         }'
 }
 
 # Whether the process is up and has not been restarted since the count in $1. 0 yes, 1 no, 2 not yet.
 process_up() {
-    [ "$(restarts)" -le "$1" ] || { because deploy/restarting "the unit ends and is restarted again and again"; return 1; }
-    case $(active_state) in
+    unit_state
+    [ "$unit_restarts" -le "$1" ] || { because deploy/restarting "the unit ends and is restarted again and again"; return 1; }
+    case $unit_active in
         active | reloading) return 0 ;;
         activating) because deploy/not-active "the unit is still starting"; return 2 ;;
-        *) because deploy/not-active "the unit is $(active_state)"; return 1 ;;
+        *) because deploy/not-active "the unit is $unit_active"; return 1 ;;
     esac
 }
 
@@ -71,8 +83,11 @@ healthy_now() {
         '') because deploy/no-answer "nothing answers at $address:$port"; return 1 ;;
         *) because deploy/unhealthy "${body:-status $status}"; return 1 ;;
     esac
-    set -- $(measure)
-    [ "$1" = 200 ] || return 0
+    measured=$(measure)
+    tried=${measured#*"$nl"}
+    [ "$tried" != "$measured" ] || tried=
+    set -- ${measured%%"$nl"*}
+    [ "$1" = 200 ] || { tried=; return 0; }
     denied=$2 failed=$3 same=$5
     [ "$4" = 0 ] || { because deploy/unhealthy "$4 components are not healthy"; return 1; }
     [ "$5" != other ] || { because deploy/other-config "the collector runs another config than the one deployed"; return 1; }
@@ -100,15 +115,16 @@ wait_healthy() {
 # The gate: healthy, and stays so while it settles, with no credential refused and no send failed meanwhile.
 gate() {
     denied=0 failed=0
-    count=$(restarts)
-    wait_healthy "$count" || return 1
+    unit_state
+    restarts=$unit_restarts
+    wait_healthy "$restarts" || return 1
     denied_before=$denied failed_before=$failed
     # A process that has just been started begins to count at nothing.
     [ "$mode" = restart ] && denied_before=0 failed_before=0
     uptime_s
     until=$((up_now + settle))
     while :; do
-        process_up "$count" || return 1
+        process_up "$restarts" || return 1
         healthy_now || return 1
         if [ "$denied" -gt "$denied_before" ]; then
             because deploy/credentials-refused "the backend answers 401: $((denied - denied_before)) more since the change"
@@ -124,28 +140,25 @@ gate() {
     done
 }
 
-# How much each writer of the live config has tried to send: "NAME COUNT" lines. Nothing where the collector does not say.
-attempts() {
-    fetch GET /metrics | awk '
-        /^prometheus_remote_storage_samples(_failed)?_total[{]/ || /^loki_write_(sent|dropped)_entries_total[{]/ ||
-        /^(otelcol_)?exporter_(sent|send_failed)_/ {
-            if (match($0, /component_id="[^"]*"/)) count[substr($0, RSTART + 14, RLENGTH - 15)] += $NF
-        }
-        END { for (name in count) printf "%s %.0f\n", name, count[name] }'
+# How much the writer $1 has tried to send, by the lines in $2.
+sent() {
+    count=${nl}$2
+    case $count in *"$nl$1 "*) count=${count##*"$nl$1 "}; count=${count%%"$nl"*} ;; *) count=0 ;; esac
 }
 # A lane on which nothing was sent while the gate looked proved nothing. It is named, not passed over.
 unseen() {
     [ "$http" != none ] || return 0
     [ "$mode" = reload ] || sent_before=
-    sent_now=$(attempts)
+    sent_now=$tried
     [ -n "$sent_now" ] || return 0
     names=$(awk '/^(prometheus\.remote_write|loki\.write|otelcol\.exporter\.[a-z_]+) "/ { gsub(/"/, "", $2); print $1 "." $2 }' \
         "$home/current/alloy/config.alloy" 2>/dev/null)
     idle=
     for name in $names; do
-        was=$(printf '%s\n' "$sent_before" | sed -n "s/^$name //p")
-        is=$(printf '%s\n' "$sent_now" | sed -n "s/^$name //p")
-        [ "${is:-0}" -gt "${was:-0}" ] || idle="${idle:+$idle, }$name"
+        sent "$name" "$sent_before"
+        was=$count
+        sent "$name" "$sent_now"
+        [ "$count" -gt "$was" ] || idle="${idle:+$idle, }$name"
     done
     [ -z "$idle" ] || say "note deploy/lane-not-seen $idle"
 }

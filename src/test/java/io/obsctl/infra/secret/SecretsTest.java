@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -279,18 +278,16 @@ class SecretsTest {
     @Test
     void looksForSeveralAtOnceAndEachOnce() throws IOException {
         Path log = dir.resolve("log");
-        file("slow", "#!/bin/sh\necho x >>" + log + "\nsleep 1\necho FAKE-$1", "rwx------");
+        file("slow", "#!/bin/sh\necho begin >>" + log + "\nsleep 1\necho end >>" + log + "\necho FAKE-$1", "rwx------");
         Secrets secrets = secrets();
         List<SecretRef> refs = Stream.of("a", "b", "c", "d", "a", "b")
                 .map(n -> SecretRef.parse("exec:" + dir + "/slow " + n))
                 .toList();
-        long start = System.nanoTime();
         secrets.prepare(refs);
         for (SecretRef ref : refs) {
             secrets.resolve(ref);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3900));
-        assertThat(Files.readAllLines(log)).hasSize(4);
+        assertThat(Files.readAllLines(log)).hasSize(8).startsWith("begin", "begin");
     }
 
     @Test
@@ -307,12 +304,23 @@ class SecretsTest {
     }
 
     @Test
-    void endsAProgramThatDoesNotEndWithAllItsChildren() {
+    void endsAProgramThatDoesNotEndWithAllItsChildren() throws InterruptedException {
         ExecSecrets programs = new ExecSecrets(new ChildEnvironment(environment, java.util.Set::of), text -> text, 1);
         SecretRef ref = SecretRef.parse("exec:sh -c 'sleep 4711 & wait'");
         ObsctlException e = catchThrowableOfType(ObsctlException.class, () -> programs.run(ref));
         assertThat(e.problems().get(0).detail()).isEqualTo("exec:sh …: sh did not end within 1 s");
-        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        // A killed process is listed until somebody has reaped it.
+        for (int i = 0; i < 100 && sleepers() > 0; i++) {
+            Thread.sleep(100);
+        }
+        assertThat(sleepers()).isZero();
+    }
+
+    private static long sleepers() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(p -> p.info().commandLine().orElse("").contains("4711"))
+                .count();
     }
 
     @Test

@@ -176,10 +176,7 @@ class ApplyScriptTest {
     @Test
     void aMaskedUnitIsLeftAlone() throws IOException, InterruptedException {
         givenOneRuns();
-        host.program(
-                "systemctl",
-                Files.readString(host.bin.resolve("systemctl"))
-                        .replace("case \"$*\" in", "case \"$*\" in *LoadState*) echo LoadState=masked ;;"));
+        host.state("load", "masked");
         assertThat(apply("two", "good two")).contains("end refused deploy/unit-masked");
         assertOneRunsAgain();
         assertThat(host.loads).isEmpty();
@@ -273,8 +270,8 @@ class ApplyScriptTest {
                 "systemctl",
                 Files.readString(host.bin.resolve("systemctl"))
                         .replace(
-                                "*NRestarts*) echo",
-                                "*NRestarts*) n=$(cat 'STATE/restarts' 2>/dev/null || echo 0); echo $((n + 1)) >'STATE/restarts'; echo"));
+                                "NRestarts) echo",
+                                "NRestarts) n=$(cat 'STATE/restarts' 2>/dev/null || echo 0); echo $((n + 1)) >'STATE/restarts'; echo"));
         assertThat(apply("two", "good two")).contains("deploy/restarting");
     }
 

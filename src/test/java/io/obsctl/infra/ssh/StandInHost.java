@@ -51,17 +51,20 @@ public final class StandInHost implements AutoCloseable {
                 echo "$*" >>'STATE/calls'
                 case $1 in
                     show)
-                        case "$*" in
-                            *Version*) echo Version=252 ;;
-                            *ActiveState*) echo "ActiveState=$(cat 'STATE/active' 2>/dev/null || echo inactive)" ;;
-                            *NRestarts*) echo "NRestarts=$(cat 'STATE/restarts' 2>/dev/null || echo 0)" ;;
-                        esac ;;
+                        for property; do
+                            case $property in
+                                Version) echo Version=252 ;;
+                                ActiveState) echo "ActiveState=$(cat 'STATE/active' 2>/dev/null || echo inactive)" ;;
+                                NRestarts) echo "NRestarts=$(cat 'STATE/restarts' 2>/dev/null || echo 0)" ;;
+                                LoadState) echo "LoadState=$(cat 'STATE/load' 2>/dev/null || echo loaded)" ;;
+                                UnitFileState) if [ -f 'STATE/enabled' ]; then echo UnitFileState=enabled; fi ;;
+                            esac
+                        done ;;
                     restart)
                         [ ! -f 'STATE/restart-fails' ] || { echo "Job failed"; exit 1; }
                         echo active >'STATE/active'
                         curl -s -X POST http://127.0.0.1:PORT/control/start ;;
                     stop) echo inactive >'STATE/active' ;;
-                    is-enabled) [ -f 'STATE/enabled' ] ;;
                     is-system-running) echo running ;;
                 esac
                 """);
