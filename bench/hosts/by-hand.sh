@@ -32,7 +32,14 @@ fi
 
 # The same programs are asked first.
 alloy validate "$work/alloy/config.alloy" || fail validate
-systemd-analyze verify --recursive-errors=no --man=no "$work/systemd/$unit" >/dev/null 2>&1 || fail unit
+[ $unit_same = yes ] || systemd-analyze verify --recursive-errors=no --man=no "$work/systemd/$unit" >/dev/null 2>&1 || fail unit
+# Would the backend let the new credentials in? Nothing answering is no reason to stop.
+lane=$(sed -n 's/^ *endpoint *= *"\(http[^"]*\)"$/\1/p' "$work/alloy/config.alloy" | head -n 1)
+for signal in traces metrics logs; do
+    code=$(printf 'user = "1:%s"\n' "$(cat "$work/credentials/write-token")" \
+        | curl -s -m 6 -K - --data-binary '' -o "$work/answer" -w '%{http_code}' "$lane/v1/$signal") || true
+    case $code in 401 | 403) fail "$signal $code" ;; esac
+done
 id alloy >/dev/null 2>&1 || useradd --system --user-group --home-dir /var/lib/alloy --no-create-home --shell /usr/sbin/nologin alloy
 mkdir -p $live
 rm -rf $home/old && cp -a $live $home/old

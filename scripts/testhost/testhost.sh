@@ -139,7 +139,8 @@ case $verb in
         shift
         pid=$(cat "$dir/pid")
         first=$(sed 's/ .*//' "/proc/$pid/task/$pid/children")
-        exec nsenter --target "$first" --all "$@" ;;
+        # Its root too: where systemd-nspawn ran in a chroot, the root of the namespace alone is this machine's.
+        exec nsenter --target "$first" --all --root --wd "$@" ;;
     down)
         load "$1"
         cut

@@ -92,7 +92,7 @@ end() {
 
 # One at a time. The lock goes with the process, whatever ends it.
 lock() {
-    mkdir -p "$run_dir" && true >>"$run_dir/lock" || return 1
+    { [ -d "$run_dir" ] || mkdir -p "$run_dir"; } && true >>"$run_dir/lock" || return 1
     if command -v flock >/dev/null 2>&1; then
         exec 9>>"$run_dir/lock"
         flock -n 9 || { [ "$verb" = recover ] && flock -w 30 9; }

@@ -10,6 +10,7 @@ key=$1
 exact=$(printf 'ab' | { head -c 1 >/dev/null; cat; })
 take() { if [ "$exact" = b ]; then head -c "$1"; else dd bs=1 count="$1" 2>/dev/null; fi; }
 while IFS= read -r length && [ -n "$length" ]; do
-    inner=$({ cat "$key"; take "$length"; } | sha256sum | cut -c1-64)
-    { cat "$key"; printf '%s' "$inner"; } | sha256sum | cut -c1-64
+    inner=$({ cat "$key"; take "$length"; } | sha256sum)
+    outer=$({ cat "$key"; printf '%s' "${inner%% *}"; } | sha256sum)
+    printf '%s\n' "${outer%% *}"
 done

@@ -1,50 +1,63 @@
 # Part of apply.sh: what the collector says of itself, and when that is good enough.
 
-# Prints the answer as it came: status line, head, an empty line, body; nothing when there was no answer.
+# Asks the collector's own page. $1: the method; then the paths. Prints for each the body of the answer and then a line
+# "obsctl-answer STATUS", with nothing or 000 for a status when nothing answered.
 fetch() {
-    host=$address
-    case $host in *:*) url="http://[$host]:$port$2" ;; *) url="http://$host:$port$2" ;; esac
-    case $http in
-        curl) curl -s -i -m 10 --noproxy '*' -X "$1" "$url" 2>/dev/null ;;
-        wget)
-            if wget --version >/dev/null 2>&1; then
-                wget -q -T 10 -t 1 --no-proxy --save-headers --content-on-error --method="$1" -O - "$url" 2>/dev/null
-            elif [ "$1" = POST ]; then
-                wget -q -T 10 -Y off --post-data= -O - "$url" 2>/dev/null | sed '1s/^/HTTP\/1.0 200\n\n/'
-            else
-                wget -q -T 10 -Y off -O - "$url" 2>/dev/null | sed '1s/^/HTTP\/1.0 200\n\n/'
-            fi ;;
-        bash)
-            bounded 10 bash -c 'exec 3<>"/dev/tcp/$1/$2" || exit 1
-                printf "%s %s HTTP/1.0\r\nHost: %s\r\nContent-Length: 0\r\n\r\n" "$3" "$4" "$1" >&3
-                cat <&3' obsctl "$host" "$port" "$1" "$2" 2>/dev/null ;;
-        perl)
-            bounded 10 perl -MIO::Socket::INET -e '
-                my ($host, $port, $method, $path) = @ARGV;
-                my $s = IO::Socket::INET->new(PeerAddr => $host, PeerPort => $port, Timeout => 10) or exit 1;
-                print $s "$method $path HTTP/1.0\r\nHost: $host\r\nContent-Length: 0\r\n\r\n"; $s->flush;
-                print while <$s>;' "$host" "$port" "$1" "$2" 2>/dev/null ;;
-    esac
+    method=$1 base=http://$address:$port
+    case $address in *:*) base="http://[$address]:$port" ;; esac
+    shift
+    if [ "$http" = curl ]; then
+        for path; do
+            set -- "$@" "$base$path"
+            shift
+        done
+        curl -s -m 10 --noproxy '*' -X "$method" -w '\nobsctl-answer %{http_code}\n' "$@" 2>/dev/null
+        return
+    fi
+    for path; do
+        case $http in
+            wget)
+                if wget --version >/dev/null 2>&1; then
+                    wget -q -T 10 -t 1 --no-proxy --save-headers --content-on-error --method="$method" -O - "$base$path" 2>/dev/null
+                elif [ "$method" = POST ]; then
+                    wget -q -T 10 -Y off --post-data= -O - "$base$path" 2>/dev/null | sed '1s/^/HTTP\/1.0 200\n\n/'
+                else
+                    wget -q -T 10 -Y off -O - "$base$path" 2>/dev/null | sed '1s/^/HTTP\/1.0 200\n\n/'
+                fi ;;
+            bash)
+                bounded 10 bash -c 'exec 3<>"/dev/tcp/$1/$2" || exit 1
+                    printf "%s %s HTTP/1.0\r\nHost: %s\r\nContent-Length: 0\r\n\r\n" "$3" "$4" "$1" >&3
+                    cat <&3' obsctl "$address" "$port" "$method" "$path" 2>/dev/null ;;
+            perl)
+                bounded 10 perl -MIO::Socket::INET -e '
+                    my ($host, $port, $method, $path) = @ARGV;
+                    my $s = IO::Socket::INET->new(PeerAddr => $host, PeerPort => $port, Timeout => 10) or exit 1;
+                    print $s "$method $path HTTP/1.0\r\nHost: $host\r\nContent-Length: 0\r\n\r\n"; $s->flush;
+                    print while <$s>;' "$address" "$port" "$method" "$path" 2>/dev/null ;;
+        esac | awk '
+            NR == 1 { status = $2; sub(/\r$/, "", status); head = 1; next }
+            head { if ($0 ~ /^\r?$/) head = 0; next }
+            { print }
+            END { print "obsctl-answer " status }'
+    done
 }
 nl='
-' cr=$(printf '\r')
+'
 ask() {
     answer=$(fetch "$1" "$2")
-    status=${answer%%"$nl"*}
-    status=${status#* } status=${status%% *} status=${status%"$cr"}
-    case $answer in
-        *"$nl$cr$nl"*) body=${answer#*"$nl$cr$nl"} ;;
-        *"$nl$nl"*) body=${answer#*"$nl$nl"} ;;
-        *) body= ;;
-    esac
+    status=${answer##*obsctl-answer } body=${answer%obsctl-answer *}
+    [ "$status" != 000 ] || status=
+    while :; do case $body in *"$nl") body=${body%"$nl"} ;; *) break ;; esac; done
 }
 
-# Sums over /metrics: refused credentials, failed sends, components that are not well, whether the config is ours; then
-# how much each writer of the live config has tried to send, "NAME COUNT" lines, where the collector says so.
+# What the collector says of itself: first "STATUS-OF-HEALTHY STATUS-OF-METRICS DENIED FAILED ILL same|other|unknown"
+# (credentials that were refused, sends that failed, components that are not well, whether the config is ours); then how
+# much each writer of the live config has tried to send, "NAME COUNT" lines, where it says so; then an empty line and
+# what it said at /-/healthy when that was not 200.
 measure() {
-    fetch GET /metrics | awk -v sha="$config_sha" '
-        NR == 1 { status = $2; sub(/\r$/, "", status); head = 1; next }
-        head { if ($0 ~ /^\r?$/) head = 0; next }
+    fetch GET /-/healthy /metrics | awk -v sha="$config_sha" '
+        /^obsctl-answer/ { status[++answers] = $2 + 0; next }
+        answers == 0 { said = said $0 "\n"; next }
         /^alloy_config_hash[{]/ { seen = 1; if (index($0, "sha256=\"" sha "\"")) same = 1 }
         /^alloy_component_controller_running_components[{]/ && /health_type="(unhealthy|exited)"/ { ill += $NF }
         /^(otelcol_)?exporter_send_failed_/ { failed += $NF; if (/error_type="Unauthenticated"/) denied += $NF }
@@ -57,8 +70,9 @@ measure() {
         }
         END {
             hash = (sha == "" || !seen) ? "unknown" : (same ? "same" : "other")
-            printf "%s %.0f %.0f %.0f %s\n", (status == "" ? 0 : status), denied, failed, ill, hash
+            printf "%d %d %.0f %.0f %.0f %s\n", status[1], status[2], denied, failed, ill, hash
             for (name in count) printf "%s %.0f\n", name, count[name]
+            if (status[1] != 200) printf "\n%s", said
         }'
 }
 
@@ -77,20 +91,21 @@ process_up() {
 healthy_now() {
     same=unknown
     [ "$http" != none ] || return 0
-    ask GET /-/healthy
-    case $status in
-        200) ;;
-        '') because deploy/no-answer "nothing answers at $address:$port"; return 1 ;;
-        *) because deploy/unhealthy "${body:-status $status}"; return 1 ;;
-    esac
     measured=$(measure)
-    tried=${measured#*"$nl"}
-    [ "$tried" != "$measured" ] || tried=
     set -- ${measured%%"$nl"*}
-    [ "$1" = 200 ] || { tried=; return 0; }
-    denied=$2 failed=$3 same=$5
-    [ "$4" = 0 ] || { because deploy/unhealthy "$4 components are not healthy"; return 1; }
-    [ "$5" != other ] || { because deploy/other-config "the collector runs another config than the one deployed"; return 1; }
+    case ${1:-0} in
+        200) ;;
+        0) because deploy/no-answer "nothing answers at $address:$port"; return 1 ;;
+        *)
+            case $measured in *"$nl$nl"*) body=${measured#*"$nl$nl"} ;; *) body= ;; esac
+            because deploy/unhealthy "${body:-status $1}"
+            return 1 ;;
+    esac
+    [ "$2" = 200 ] || { tried=; return 0; }
+    tried=${measured#*"$nl"} denied=$3 failed=$4 same=$6
+    [ "$tried" != "$measured" ] || tried=
+    [ "$5" = 0 ] || { because deploy/unhealthy "$5 components are not healthy"; return 1; }
+    [ "$6" != other ] || { because deploy/other-config "the collector runs another config than the one deployed"; return 1; }
 }
 
 # Waits until healthy. $1: count of restarts that is allowed. A reload has built its graph before it answers, so what
@@ -115,7 +130,8 @@ wait_healthy() {
 # The gate: healthy, and stays so while it settles, with no credential refused and no send failed meanwhile.
 gate() {
     denied=0 failed=0
-    unit_state
+    # Before a reload it was looked at already; a new process is counted from its own start.
+    [ "$mode" = reload ] || unit_state
     restarts=$unit_restarts
     wait_healthy "$restarts" || return 1
     denied_before=$denied failed_before=$failed
@@ -124,8 +140,6 @@ gate() {
     uptime_s
     until=$((up_now + settle))
     while :; do
-        process_up "$restarts" || return 1
-        healthy_now || return 1
         if [ "$denied" -gt "$denied_before" ]; then
             because deploy/credentials-refused "the backend answers 401: $((denied - denied_before)) more since the change"
             return 1
@@ -137,6 +151,8 @@ gate() {
         uptime_s
         [ "$up_now" -lt "$until" ] || return 0
         sleep 1
+        process_up "$restarts" || return 1
+        healthy_now || return 1
     done
 }
 

@@ -16,7 +16,7 @@ bounded() { if command -v timeout >/dev/null 2>&1; then timeout "$@"; else shift
 there() { command -v "$1" >/dev/null 2>&1; }
 answer() {
     came=$(head -c 3000 | tr -d '\000')
-    printf 'answer %s\n%s\n' "$(($(printf '%s' "$came" | wc -c)))" "$came"
+    printf 'answer %s\n%s\n' "${#came}" "$came"
 }
 while IFS= read -r line <&4; do
     [ "$line" != end ] || break

@@ -50,21 +50,21 @@ for place in "$etc" /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/s
     if [ -f "$place/$distribution" ]; then fact distribution-unit "$place/$distribution"; found=yes; break; fi
 done
 [ -h "$etc/$own" ] && [ "$(readlink "$etc/$own")" = "$home/current/systemd/$own" ] && fact own-unit linked
-runs= starts=
-for unit in "$own" "$distribution"; do
-    while IFS='=' read -r name value; do
-        case $name in
-            ActiveState) fact "active-$unit" "$value"; [ "$value" != active ] || { runs="$runs $unit"; used=$unit; } ;;
-            UnitFileState) fact "enabled-$unit" "$value"; [ "$value" != enabled ] || used=$unit ;;
-            FragmentPath) fact "path-$unit" "$value" ;;
-            DropInPaths) fact "drop-ins-$unit" "$value" ;;
-            NRestarts) fact "restarts-$unit" "$value" ;;
-            ExecStart) case $value in *"path=$alloy ;"*) starts="$starts $unit" ;; esac ;;
-        esac
-    done <<END
-$(systemctl show -p ActiveState -p UnitFileState -p FragmentPath -p DropInPaths -p NRestarts -p ExecStart "$unit" 2>/dev/null)
+runs= starts= unit=$own
+# Of both in one question: an empty line is between what it says of each.
+while IFS='=' read -r name value; do
+    case $name in
+        '') unit=$distribution ;;
+        ActiveState) fact "active-$unit" "$value"; [ "$value" != active ] || { runs="$runs $unit"; used=$unit; } ;;
+        UnitFileState) fact "enabled-$unit" "$value"; [ "$value" != enabled ] || used=$unit ;;
+        FragmentPath) fact "path-$unit" "$value" ;;
+        DropInPaths) fact "drop-ins-$unit" "$value" ;;
+        NRestarts) fact "restarts-$unit" "$value" ;;
+        ExecStart) case $value in *"path=$alloy ;"*) starts="$starts $unit" ;; esac ;;
+    esac
+done <<END
+$(systemctl show -p ActiveState -p UnitFileState -p FragmentPath -p DropInPaths -p NRestarts -p ExecStart "$own" "$distribution" 2>/dev/null)
 END
-done
 client=none
 if has curl; then client=curl
 elif has wget; then client=wget
@@ -116,7 +116,8 @@ if [ -n "$alloy" ]; then
 fi
 missing=
 for tool in awk sed grep cut tr head sha256sum readlink stat mkdir ln rm find sync cmp cp df; do has "$tool" || missing="$missing $tool"; done
-mv --help 2>&1 | grep -q -e '-T\|no-target-directory' || has perl || missing="$missing mv-T"
+# Where a release was switched before, mv was asked before.
+[ -f "$home/lib/apply.sh" ] || mv --help 2>&1 | grep -q -e '-T\|no-target-directory' || has perl || missing="$missing mv-T"
 [ -z "$missing" ] || fact missing-tools "$missing"
 parent=$home
 while [ ! -d "$parent" ]; do parent=${parent%/*}; [ -n "$parent" ] || parent=/; done
@@ -183,8 +184,11 @@ if [ -f "$last" ]; then
     done <"$last"
     fact last-run "$told $result $how $problem $when $by"
 fi
-[ -f "$home/lib/apply.sh" ] && fact tool-sum "$(sha256sum <"$home/lib/apply.sh" | cut -c1-64)"
-[ -f "$etc/obsctl-recover.service" ] && fact recover-sum "$(sha256sum <"$etc/obsctl-recover.service" | cut -c1-64)"
+while read -r sum place; do
+    case $place in */apply.sh) fact tool-sum "$sum" ;; */*) fact recover-sum "$sum" ;; esac
+done <<END
+$(sha256sum "$home/lib/apply.sh" "$etc/obsctl-recover.service" 2>/dev/null)
+END
 # Who listens where: the program, its process, the unit that it belongs to. Without ss only where.
 if has ss; then
     ss -Hltnp 2>/dev/null | awk '
@@ -220,11 +224,16 @@ frame() { printf '%s %s\n' "$1" "$(($(wc -c <"$2")))"; cat "$2"; printf '\n'; }
 # Few programs for each file: a host has other things to do.
 sums=$nl$(cat .obsctl/sums 2>/dev/null)$nl
 secrets=$nl$(cat .obsctl/secret-paths 2>/dev/null)$nl
-find . -name .obsctl -prune -o -type f -print | sort | while IFS= read -r path; do
-    path=${path#./}
-    sum=$(sha256sum <"$path")
-    about=$(stat -c '%s %a %U:%G' "$path")
-    case $sums in *"$nl${sum%% *}  $path$nl"*) intact=yes ;; *) intact=no ;; esac
+digests=$nl$(find . -name .obsctl -prune -o -type f -exec sha256sum {} +)$nl
+find . -name .obsctl -prune -o -type f -exec stat -c '%s %a %U:%G %n' {} + | sort -k 4 | while IFS= read -r line; do
+    about=${line%% ./*} path=${line#*./}
+    [ -f "$path" ] || continue
+    case $digests in
+        *"  ./$path$nl"*) sum=${digests%%"  ./$path$nl"*} sum=${sum##*"$nl"} ;;
+        # A name that sha256sum writes otherwise.
+        *) sum=$(sha256sum <"$path") sum=${sum%% *} ;;
+    esac
+    case $sums in *"$nl$sum  $path$nl"*) intact=yes ;; *) intact=no ;; esac
     printf 'file %s %s %s\n' "${about#* }" "$intact" "$path"
     case $secrets in
         *"$nl$path$nl"*) printf 'hidden\n' ;;

@@ -21,7 +21,9 @@ exact=$(printf 'ab' | { head -c 1 >/dev/null; cat; })
 take() { if [ "$exact" = b ]; then head -c "$1"; else dd bs=1 count="$1" 2>/dev/null; fi; }
 to_disk() { sync "$@" 2>/dev/null || sync; }
 # The first directory in the way is made with mode 0755: Alloy's own user goes through it.
-directory() { [ -d "$1" ] || { directory "${1%/*}" && mkdir "$1" && chmod "${2:-755}" "$1"; }; }
+directory() { [ -d "$1" ] || { directory "${1%/*}" && made "$1" "${2:-022}"; }; }
+# Run with what is not to be in the mode, which saves a program.
+made() { umask "$2"; mkdir "$1"; set -- $?; umask 077; return "$1"; }
 
 if [ "$user" != - ] && ! id "$user" >/dev/null 2>&1; then
     if command -v useradd >/dev/null 2>&1; then
@@ -63,13 +65,15 @@ while IFS= read -r line; do
             size=${rest%% *} path=${rest#* }
             case $path in /* | ../* | */../* | */..) fail "not a path inside a release: $path" ;; esac
             place=$part/$path
-            case $path in .obsctl/*) directory "${place%/*}" 700 ;; *) directory "${place%/*}" ;; esac \
+            case $path in .obsctl/*) directory "${place%/*}" 077 ;; *) directory "${place%/*}" ;; esac \
                 || fail "$place cannot be made"
+            # Whole or not, its digest will say. The common modes are made, not set: few programs for each file.
+            [ "$mode" != 644 ] || umask 022
             take "$size" >"$place" || fail "$path cannot be written"
+            umask 077
             IFS= read -r line
-            [ "$(($(wc -c <"$place")))" = "$size" ] || fail "cut off in $path"
             if [ "$kind" = secret ]; then chgrp "$group" "$place" || fail "the group $group cannot be given"; fi
-            chmod "$mode" "$place" || fail "the mode of $path cannot be set" ;;
+            case $mode in 644 | 600) ;; *) chmod "$mode" "$place" || fail "the mode of $path cannot be set" ;; esac ;;
         'end '*)
             [ "$(sha256sum <"$part/.obsctl/sums" | cut -c1-64)" = "$rest" ] || fail "the list of digests arrived damaged"
             ended=yes
