@@ -27,7 +27,7 @@ verb=${1:-}
 home= etc=/etc/systemd/system run_dir=/run/obsctl run=none new= expect= unit= links= mode=restart daemon_reload=yes
 http=none address=127.0.0.1 port=0 settle=10 start_timeout=30 config_sha= keep=5 boot=no adopt=no action=deploy by=- tries=0
 invocation= cause_id= cause= old= created= was_active=no was_enabled=yes was_healthy=no phase=
-reason_id= reason= sent_before= tried=
+reason_id= reason= sent_before= tried= unit_load=
 
 # Values only ever go into variables that are named here: nothing is evaluated.
 assign() {
@@ -187,7 +187,8 @@ activate() {
     fi
     mode=restart
     begin restart
-    systemctl reset-failed "$unit" 2>/dev/null
+    # What was never loaded has nothing to be forgiven.
+    [ "$unit_load" = not-found ] || systemctl reset-failed "$unit" 2>/dev/null
     out=$(sysctl_unit restart "$unit" 2>&1) || { because deploy/restart-failed "$out"; bad restart "$reason"; return 1; }
     well restart
 }

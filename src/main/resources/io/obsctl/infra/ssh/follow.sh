@@ -42,5 +42,5 @@ while :; do
     read -r now _ </proc/uptime
     [ -f "$log" ] || [ "$((${now%%.*} - begun))" -lt 15 ] || grep -Fxqs -e "run=$run" "$home/journal" || exit 5
     [ "$((${now%%.*} - begun))" -lt "$limit" ] || exit 4
-    sleep 0.2 2>/dev/null || sleep 1
+    sleep 0.3 2>/dev/null || sleep 1
 done

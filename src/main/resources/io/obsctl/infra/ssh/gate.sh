@@ -76,7 +76,7 @@ measure() {
         }'
 }
 
-# Whether the process is up and has not been restarted since the count in $1. 0 yes, 1 no, 2 not yet.
+# Whether the process is up and has not been restarted more often than $1. 0 yes, 1 no, 2 not yet.
 process_up() {
     unit_state
     [ "$unit_restarts" -le "$1" ] || { because deploy/restarting "the unit ends and is restarted again and again"; return 1; }
@@ -115,12 +115,18 @@ wait_healthy() {
     [ "$mode" = restart ] || [ "$patience" -le 5 ] || patience=5
     uptime_s
     until=$((up_now + patience))
+    unasked=3
     while :; do
-        process_up "$1"
-        case $? in
-            0) healthy_now && return 0 ;;
-            1) return 1 ;;
-        esac
+        # systemd takes longer to say that the process lives than the process to answer: it is asked every third time, and
+        # before a yes.
+        if [ "$unasked" -lt 3 ] && ! healthy_now; then unasked=$((unasked + 1)); else
+            unasked=1
+            process_up "$1"
+            case $? in
+                0) healthy_now && return 0 ;;
+                1) return 1 ;;
+            esac
+        fi
         uptime_s
         [ "$up_now" -lt "$until" ] || return 1
         nap
