@@ -14,7 +14,7 @@ enum Breakpoint {
     /** After a file was written, when none is open. */
     FILE("chmod [0-7]* */.part-*/*"),
     UPLOADED("mv */.part-*"),
-    VALIDATE("systemd-analyze verify*"),
+    VALIDATE("timeout 60 */alloy validate*"),
     JOURNAL("mv -f */journal.new */journal"),
     LINK("mv -f -T */.current.new */current"),
     DAEMON_RELOAD("systemctl daemon-reload*"),
@@ -22,7 +22,7 @@ enum Breakpoint {
     RESTART("systemctl restart *"),
     HEALTH("sleep 1"),
     GOOD("mv -f */journal.good */journal"),
-    CLOSE("rm -f */journal"),
+    CLOSE("rm -f */journal */journal.new*"),
     BACK("mv -f -T */.current.back */current");
 
     /** Where it is written what is waited for: anybody on the host may, since the scripts are not always root's. */
