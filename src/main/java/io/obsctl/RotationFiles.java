@@ -85,9 +85,13 @@ final class RotationFiles implements RotationPlaces {
             if (channel.tryLock() != null) {
                 return () -> release(channel);
             }
-        } catch (IOException | OverlappingFileLockException e) {
+        } catch (OverlappingFileLockException e) {
             release(channel);
             throw busy(profile);
+        } catch (IOException e) {
+            // A file system without locks, for instance: nobody is known to be at it.
+            release(channel);
+            throw refused(file, "it cannot be locked: " + e.getMessage());
         }
         release(channel);
         throw busy(profile);

@@ -80,11 +80,10 @@ public final class NewTokens {
                     .run("obsctl auth token " + loaded.name());
         }
         // Behind the profile's own reference lies the new token already; the old one is not to be seen any more.
-        String id = plain.oldName().isEmpty() || !moved
+        String name = moved ? plain.oldName() : "";
+        String id = name.isEmpty()
                 ? ""
-                : quietly(loaded, plain.oldName(), plain.region())
-                        .map(Known::id)
-                        .orElse("");
+                : quietly(loaded, name, plain.region()).map(Known::id).orElse("");
         Instant ends = after instanceof TokenFacts.CloudAccess a
                 ? quietly(loaded, a.name(), a.region()).map(Known::expires).orElse(null)
                 : null;
@@ -94,7 +93,7 @@ public final class NewTokens {
                 plain.old(),
                 plain.next(),
                 false,
-                plain.oldName(),
+                name,
                 id,
                 "",
                 "",

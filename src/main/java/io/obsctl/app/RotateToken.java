@@ -301,16 +301,22 @@ public final class RotateToken {
             }
             if (state.oldId().isEmpty()) {
                 done.add(new Done("end the old token", How.SKIPPED, "it is not known to the API"));
-                problems.add(Problem.warning(
-                                "rotate/old-token-alive",
-                                "The old token still works",
-                                state.oldName().isEmpty() ? "it does not tell its name" : state.oldName())
+                problems.add(Problem.warning("rotate/old-token-alive", "The old token still works", oldToken(state))
                         .hint("Revoke it where it was made: grafana.com, Access Policies"));
                 return false;
             }
             tokens.end(loaded, state.oldId(), state.region());
             done.add(new Done("end the old token", How.DONE, state.oldName()));
             return true;
+        }
+
+        private String oldToken(RotationState state) {
+            if (!state.oldName().isEmpty()) {
+                return state.oldName();
+            }
+            return state.old().equals(state.next())
+                    ? "the one that " + state.old() + " led to before; which one that was is not known here"
+                    : "it does not tell its name";
         }
 
         RotationReport back(Optional<RotationState> left) {

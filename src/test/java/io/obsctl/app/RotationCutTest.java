@@ -207,4 +207,82 @@ class RotationCutTest {
         other.rotate(false);
         assertThat(other.profile).isEqualTo(text.replace("# see\n", "# see\n      write: \"2027-02-19T12:00:00Z\"\n"));
     }
+
+    private static RotationWorld givenAndCutAt(int instant) {
+        RotationWorld world = new RotationWorld();
+        world.cutAt = instant;
+        assertThatThrownBy(() -> world.rotate(world.given())).isInstanceOf(Cut.class);
+        world.cutAt = Integer.MAX_VALUE;
+        return world;
+    }
+
+    private static int instantsOfAGivenToken() {
+        RotationWorld world = new RotationWorld();
+        assertThat(world.rotate(world.given()).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(world.alive).containsExactly("given");
+        assertThat(world.profile).contains("write: file:tokens/given # on every host");
+        return world.steps;
+    }
+
+    @Test
+    void aTokenThatSomebodyGaveIsGoneOnWithWhereverItWasCut() {
+        int instants = instantsOfAGivenToken();
+        assertThat(instants).isGreaterThan(20);
+        for (int i = 0; i < instants; i++) {
+            for (boolean named : List.of(true, false)) {
+                RotationWorld world = givenAndCutAt(i);
+                if (!named && world.state == null) {
+                    continue; // nothing was begun, or all was done: there is nothing to go on with
+                }
+                RotationReport report = named
+                        ? world.rotate(new RotateToken.Request("prod", RotationWorld.GIVEN, 90, false, false))
+                        : world.rotate(false);
+                assertThat(report.exitCode()).as("cut at %s: %s", i, report).isEqualTo(ExitCode.DONE);
+                assertThat(world.alive).as("cut at %s", i).containsExactly("given");
+                assertThat(world.hosts.values()).containsOnly("given");
+                assertThat(world.profile).contains("write: file:tokens/given # on every host");
+                assertThat(world.files).as("a person's files are left alone").hasSize(2);
+                assertThat(world.everMade).isEmpty();
+                assertThat(world.state).isNull();
+            }
+        }
+    }
+
+    @Test
+    void backFromATokenThatSomebodyGaveLeavesItAlive() {
+        int instants = instantsOfAGivenToken();
+        int undone = 0;
+        for (int i = 0; i < instants; i++) {
+            RotationWorld world = givenAndCutAt(i);
+            try {
+                assertThat(world.rotate(true).exitCode()).isEqualTo(ExitCode.DONE);
+                assertThat(world.alive).as("cut at %s", i).containsExactly("given", "writer");
+                assertThat(world.hosts.values()).containsOnly("writer");
+                assertThat(world.profile).contains("write: file:tokens/write # on every host");
+                assertThat(world.files).hasSize(2);
+                assertThat(world.state).isNull();
+                undone++;
+            } catch (ObsctlException e) {
+                assertThat(e.problems().get(0).id()).hasToString("rotate/nothing-to-undo");
+            }
+        }
+        assertThat(undone).isGreaterThan(instants / 2);
+    }
+
+    /** Somebody has put the new token where the old one lay: which one that was nobody knows any more. */
+    @Test
+    void neverCallsTheNewTokenTheOldOne() {
+        RotationWorld world = new RotationWorld();
+        world.files.put(RotationWorld.OLD.rest(), "given");
+        world.alive.add("given");
+        RotationReport report = world.rotate(new RotateToken.Request("prod", RotationWorld.OLD, 90, false, false));
+        assertThat(report.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(world.hosts.values()).containsOnly("given");
+        assertThat(world.alive).containsExactly("given", "writer");
+        assertThat(report.problems()).singleElement().satisfies(p -> {
+            assertThat(p.id()).hasToString("rotate/old-token-alive");
+            assertThat(p.detail())
+                    .isEqualTo("the one that file:tokens/write led to before; which one that was is not known here");
+        });
+    }
 }

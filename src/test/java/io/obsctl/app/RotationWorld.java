@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class RotationWorld {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00.5Z");
     static final SecretRef OLD = SecretRef.parse("file:tokens/write");
+    static final SecretRef GIVEN = SecretRef.parse("file:tokens/given");
     private static final SecretRef NEXT = SecretRef.parse("file:tokens/write.obsctl-next");
     private static final String POLICY = "policy-of-writers";
 
@@ -93,6 +94,13 @@ final class RotationWorld {
 
     RotationReport rotate(boolean back) {
         return rotate(new RotateToken.Request("prod", null, 90, false, back));
+    }
+
+    /** Somebody has made another token by hand and laid it down beside the old one. */
+    RotateToken.Request given() {
+        files.put(GIVEN.rest(), "given");
+        alive.add("given");
+        return new RotateToken.Request("prod", GIVEN, 90, false, false);
     }
 
     /** One run of the program. */

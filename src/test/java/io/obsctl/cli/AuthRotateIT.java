@@ -7,8 +7,10 @@ import io.obsctl.sandbox.SandboxSettings;
 import io.obsctl.sandbox.backend.Token;
 import io.obsctl.sandbox.collector.CollectorSettings;
 import io.obsctl.sandbox.collector.SmallCollector;
+import io.obsctl.testing.host.HeldDoor;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +124,14 @@ class AuthRotateIT {
     private record Run(int exit, String out) {}
 
     private Run run(String... words) throws IOException, InterruptedException {
+        Path out = folder.resolve("out.txt");
+        int exit = begin(out, words).waitFor();
+        String text = Files.readString(out);
+        assertThat(text).as("no token in what is printed").doesNotContain("glc_");
+        return new Run(exit, text);
+    }
+
+    private Process begin(Path out, String... words) throws IOException {
         List<String> argv = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -132,12 +143,7 @@ class AuthRotateIT {
                 new ProcessBuilder(argv).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
         builder.environment().put("HOME", folder.toString());
-        Path out = folder.resolve("out.txt");
-        Process process = builder.redirectOutput(out.toFile()).start();
-        int exit = process.waitFor();
-        String text = Files.readString(out);
-        assertThat(text).as("no token in what is printed").doesNotContain("glc_");
-        return new Run(exit, text);
+        return builder.redirectOutput(out.toFile()).start();
     }
 
     private String source() throws IOException {
@@ -250,5 +256,67 @@ class AuthRotateIT {
         assertThat(alive(made)).isFalse();
         assertThat(alive(old)).isTrue();
         nothingIsLeft();
+    }
+
+    /** Every file but what the programs print. */
+    private Map<String, String> files() throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        for (String part : List.of("profiles", "tokens", "state", "host")) {
+            try (Stream<Path> files = Files.walk(folder.resolve(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    all.put(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+                }
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void aSecondRotationIsRefusedWhileOneIsUnderWayAndADeadOneIsInNobodysWay() throws Exception {
+        String old = source();
+        try (HeldDoor door = new HeldDoor(sandbox.api())) {
+            Path profile = folder.resolve("profiles/prod.yaml");
+            Files.writeString(
+                    profile,
+                    Files.readString(profile)
+                            .replace(sandbox.api().toString(), door.uri().toString()));
+            door.arm("POST /api/v1/tokens");
+            Process first = begin(folder.resolve("first.txt"), "auth", "rotate", "prod");
+            try {
+                assertThat(door.reached()).as("a token is made").isTrue();
+                Map<String, String> before = files();
+                int tokens = sandbox.tokens().all().size();
+
+                Run second = run("auth", "rotate", "prod");
+                assertThat(second.exit()).as(second.out()).isEqualTo(6);
+                assertThat(second.out())
+                        .contains(
+                                "rotate/busy",
+                                "Another rotation of this profile is under way",
+                                "Wait until it has ended");
+                assertThat(run("auth", "rotate", "prod", "--back").exit()).isEqualTo(6);
+                assertThat(run("auth", "rotate", "prod", "--new", "file:tokens/read", "-o", "json")
+                                .exit())
+                        .isEqualTo(6);
+                assertThat(files()).isEqualTo(before);
+                assertThat(sandbox.tokens().all()).hasSize(tokens);
+                assertThat(first.isAlive()).as("the first is at it still").isTrue();
+            } finally {
+                first.destroyForcibly().onExit().join();
+            }
+            door.disarm();
+
+            assertThat(files().keySet()).as("what the dead one held").anyMatch(f -> f.endsWith(".rotation.lock"));
+            Run third = run("auth", "rotate", "prod");
+            assertThat(third.exit()).as(third.out()).isZero();
+            assertThat(alive(old)).isFalse();
+            assertThat(source()).isNotEqualTo(old).isEqualTo(onHost());
+            assertThat(sandbox.tokens().all().stream()
+                            .filter(t -> t.name().startsWith("write")
+                                    && t.live(Clock.systemUTC().instant())))
+                    .as("neither the old one nor the one that was lost")
+                    .hasSize(1);
+            nothingIsLeft();
+        }
     }
 }

@@ -15,32 +15,32 @@ import java.util.concurrent.TimeUnit;
  * In front of an HTTP server on loopback. A request that holds a text reaches the server; its answer does not come back
  * while the door is armed: the caller can be killed between its being done and its being known.
  */
-final class HeldDoor implements AutoCloseable {
+public final class HeldDoor implements AutoCloseable {
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int port;
     private volatile String text = "";
     private volatile CountDownLatch reached = new CountDownLatch(1);
 
-    HeldDoor(URI server) throws IOException {
+    public HeldDoor(URI server) throws IOException {
         this.port = server.getPort();
         daemon(this::serve);
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + door.getLocalPort());
     }
 
-    void arm(String held) {
+    public void arm(String held) {
         reached = new CountDownLatch(1);
         text = held;
     }
 
-    void disarm() {
+    public void disarm() {
         text = "";
     }
 
     /** Waits until the server has answered a request that is held. */
-    boolean reached() throws InterruptedException {
+    public boolean reached() throws InterruptedException {
         return reached.await(60, TimeUnit.SECONDS);
     }
 
