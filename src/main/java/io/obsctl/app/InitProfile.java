@@ -173,7 +173,7 @@ public final class InitProfile {
         if (found instanceof StackDirectory.NotFound not) {
             throw new ObsctlException(ExitCode.NO, not.problem());
         } else if (found instanceof StackDirectory.Denied denied) {
-            throw new ObsctlException(ExitCode.DENIED, denied.problem());
+            throw new ObsctlException(ExitCode.DENIED, mended(denied.problem(), how));
         } else if (found instanceof StackDirectory.Unreachable unreachable) {
             throw new ObsctlException(ExitCode.UNREACHABLE, mended(unreachable.problem(), how));
         }
@@ -206,6 +206,12 @@ public final class InitProfile {
 
     /** Whoever looks inside TLS signs with an authority of its own. */
     private static Problem mended(Problem problem, Map<String, String> how) {
+        if (problem.id().toString().equals("http/client-certificate")) {
+            return problem.hint(
+                    how.containsKey(Key.TLS_CERT.key())
+                            ? "It does not take the one of --tls-cert: see who signed it, and until when it is valid"
+                            : "Give yours: --tls-cert file:client.pem --tls-key file:client.key");
+        }
         boolean untrusted = problem.id().toString().equals("http/tls");
         return untrusted && !how.containsKey(Key.TLS_CA.key())
                 ? problem.hint("If a proxy opens TLS here, give its authority: --tls-ca file:ca.pem")

@@ -35,7 +35,9 @@ public final class GrafanaCloudDirectory implements StackDirectory {
         CloudCall call = CloudCall.instance(api, slug);
         Answer answer = call.send(http, token);
         if (answer instanceof Answer.Silent silent) {
-            return new Unreachable(silent.problem());
+            return silent.problem().id().toString().equals("http/client-certificate")
+                    ? new Denied(silent.problem())
+                    : new Unreachable(silent.problem());
         }
         if (answer instanceof Answer.Refused refused) {
             return refusal(slug, refused, token);
@@ -54,6 +56,10 @@ public final class GrafanaCloudDirectory implements StackDirectory {
     private static Lookup refusal(String slug, Answer.Refused refused, Secret token) {
         Problem problem = refused.problem();
         return switch (refused.status()) {
+            case 400 ->
+                problem.id().toString().equals("http/client-certificate")
+                        ? new Denied(problem)
+                        : new Unreachable(problem);
             case 401 -> new Denied(problem.hint(rejected(token)));
             case 403 ->
                 new Denied(told(

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an exception of the network by its type; by its words only where one type stands for several causes. */
 final class Failures {
+    static final String WANTS_LOGIN = "it wants a user and a password";
+
     private Failures() {}
 
     /** @param proxy {@code host:port} of the proxy on the way; empty when there is none */
@@ -33,6 +35,9 @@ final class Failures {
         String message = e.getMessage() == null ? "" : e.getMessage();
         if (Thread.currentThread().isInterrupted()) {
             return new Unreachable(Reason.CUT, "interrupted");
+        }
+        if (message.contains("authenticate with proxy")) {
+            return new Unreachable(Reason.PROXY, "the proxy " + proxy + " answered 407: " + WANTS_LOGIN);
         }
         if (message.contains("CONNECT") || message.startsWith("Too many tunnel connections")) {
             return new Unreachable(Reason.PROXY, "the proxy " + proxy + " refused the tunnel: " + oneLine(message));

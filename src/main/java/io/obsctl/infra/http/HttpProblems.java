@@ -25,6 +25,15 @@ public final class HttpProblems {
      * @param result no 2xx answer, or one that makes no sense here
      */
     public static Problem of(String what, URI url, HttpResult result) {
+        if (OurCertificate.wanted(result)) {
+            String said = result instanceof Answered answer
+                    ? "answered " + answer.status()
+                    : TokenMask.mask(((Unreachable) result).detail());
+            return Problem.error(
+                    "http/client-certificate",
+                    "The server wants a certificate of the caller",
+                    what + ": " + shown(url) + " " + said);
+        }
         return result instanceof Answered answer
                 ? answered(what, url, answer)
                 : unreachable(what, url, (Unreachable) result);
@@ -83,14 +92,25 @@ public final class HttpProblems {
                 Problem.error("http/tls", "No trusted TLS connection", detail)
                         .hint("See who answers, a proxy that opens TLS for instance")
                         .run(sClient(url));
-            case PROXY -> Problem.error("http/proxy", "The proxy does not let it through", detail);
+            case PROXY -> proxy(Problem.error("http/proxy", "The proxy does not let it through", detail), result);
             case DNS, REFUSED, NO_ROUTE, CUT, TOO_LARGE, ADDRESS ->
                 Problem.error("http/unreachable", "No connection to the server", detail);
         };
     }
 
+    private static Problem proxy(Problem problem, Unreachable result) {
+        return result.detail().contains("407")
+                ? problem.hint("User and password of a proxy stand in the variable, what is no letter or digit as %XX:")
+                        .run("export HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT")
+                : problem.hint("See which proxy is set; what needs none belongs into NO_PROXY:")
+                        .run("env | grep -i _proxy");
+    }
+
     /** The exit code that a result calls for when it ends the work. */
     public static ExitCode exitCode(HttpResult result) {
+        if (OurCertificate.wanted(result)) {
+            return ExitCode.DENIED;
+        }
         if (!(result instanceof Answered answer)) {
             return ExitCode.UNREACHABLE;
         }

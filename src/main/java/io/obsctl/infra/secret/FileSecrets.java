@@ -39,7 +39,7 @@ final class FileSecrets {
         Path path = path(ref);
         try {
             Secret secret = SecretText.ofBytes(ref, Files.isRegularFile(path) ? bytes(path) : waited(ref, path));
-            checkMode(ref, path);
+            checkMode(ref, path, isCertificate(secret));
             return secret;
         } catch (NoSuchFileException e) {
             throw fail(ref, "there is no such file", e);
@@ -86,23 +86,31 @@ final class FileSecrets {
         }
     }
 
-    private void checkMode(SecretRef ref, Path path) {
+    /** Who signed a server's certificate is told to everybody who asks it; only a key is a secret. */
+    private static boolean isCertificate(Secret secret) {
+        String text = secret.reveal();
+        return text.contains("-----BEGIN CERTIFICATE-----") && !text.contains("PRIVATE KEY-----");
+    }
+
+    private void checkMode(SecretRef ref, Path path, boolean open) {
         Set<PosixFilePermission> mode;
         try {
             mode = Files.getPosixFilePermissions(path);
         } catch (IOException | UnsupportedOperationException e) {
             return; // A pipe, or a file system without modes: nothing to remark.
         }
-        boolean others =
-                mode.contains(PosixFilePermission.OTHERS_READ) || mode.contains(PosixFilePermission.OTHERS_WRITE);
-        boolean group = mode.contains(PosixFilePermission.GROUP_READ) || mode.contains(PosixFilePermission.GROUP_WRITE);
+        boolean others = mode.contains(PosixFilePermission.OTHERS_WRITE)
+                || (!open && mode.contains(PosixFilePermission.OTHERS_READ));
+        boolean group = mode.contains(PosixFilePermission.GROUP_WRITE)
+                || (!open && mode.contains(PosixFilePermission.GROUP_READ));
         if (others || group) {
             String who = others ? "anybody on this machine" : "its group";
             Problem problem = Problem.warning(
                             "secret/file-mode",
                             "A secret's file is open to others than its owner",
-                            ref + ": " + who + " may read or change it (" + PosixFilePermissions.toString(mode) + ")")
-                    .run("chmod go-rwx " + quoted(path));
+                            ref + ": " + who + " may " + (open ? "" : "read or ") + "change it ("
+                                    + PosixFilePermissions.toString(mode) + ")")
+                    .run("chmod " + (open ? "go-w " : "go-rwx ") + quoted(path));
             sink.emit(new Event.Noticed("secrets", problem));
         }
     }

@@ -174,7 +174,10 @@ public final class Secrets implements SecretSource, AutoCloseable {
         }
         Problem problem =
                 Problem.error("secret/unset", "An environment variable is not set", "no variable " + ref.rest());
-        String near = Nearest.to(ref.rest(), environment.keySet()).orElse("");
+        // One letter is near to every other.
+        String near = ref.rest().length() < 3
+                ? ""
+                : Nearest.to(ref.rest(), environment.keySet()).orElse("");
         if (!near.isEmpty()) {
             problem = problem.hint("Did you mean `env:" + near + "`?");
         }

@@ -5,6 +5,7 @@ import io.obsctl.infra.http.HttpCall;
 import io.obsctl.infra.http.HttpProblems;
 import io.obsctl.infra.http.HttpResult;
 import io.obsctl.infra.http.HttpResult.Answered;
+import io.obsctl.infra.http.OurCertificate;
 import io.obsctl.infra.json.Json;
 import io.obsctl.infra.json.JsonResult.Parsed;
 import io.obsctl.model.ClientTls;
@@ -72,7 +73,7 @@ final class VaultSecrets {
         if (!(result instanceof Answered answer) || !answer.success()) {
             throw new ObsctlException(
                     HttpProblems.exitCode(result),
-                    explained(HttpProblems.of(what, url, result))
+                    explained(HttpProblems.of(what, url, result), result)
                             .run("vault kv get -field=" + quoted(key) + " " + quoted(path)));
         }
         if (!(Json.parse(answer.body()) instanceof Parsed parsed)) {
@@ -129,10 +130,14 @@ final class VaultSecrets {
         SecretRef ca = !file.isEmpty()
                 ? new SecretRef("file", file)
                 : variable("VAULT_CAPATH").isEmpty() ? null : new SecretRef("file", variable("VAULT_CAPATH"));
-        boolean mutual = !variable("VAULT_CLIENT_CERT").isEmpty()
-                && !variable("VAULT_CLIENT_KEY").isEmpty();
-        SecretRef cert = mutual ? new SecretRef("file", variable("VAULT_CLIENT_CERT")) : null;
-        SecretRef key = mutual ? new SecretRef("file", variable("VAULT_CLIENT_KEY")) : null;
+        String ours = variable("VAULT_CLIENT_CERT");
+        if (ours.isEmpty() != variable("VAULT_CLIENT_KEY").isEmpty()) {
+            throw usage(
+                    "of VAULT_CLIENT_CERT and VAULT_CLIENT_KEY only one is set; a certificate takes both",
+                    "env | grep VAULT_CLIENT");
+        }
+        SecretRef cert = ours.isEmpty() ? null : new SecretRef("file", ours);
+        SecretRef key = ours.isEmpty() ? null : new SecretRef("file", variable("VAULT_CLIENT_KEY"));
         return plain.over(new ClientTls(ca, cert, key), VaultSecrets::pem);
     }
 
@@ -164,7 +169,16 @@ final class VaultSecrets {
     }
 
     /** Who answers is not trusted: what there is to say about it. */
-    private Problem explained(Problem problem) {
+    private Problem explained(Problem problem, HttpResult result) {
+        if (OurCertificate.wanted(result)) {
+            return variable("VAULT_CLIENT_CERT").isEmpty()
+                    ? problem.hint("It wants a certificate of ours; name it and its key, PEM files:")
+                            .run("export VAULT_CLIENT_CERT=/path/to/client.pem VAULT_CLIENT_KEY=/path/to/client.key")
+                    : problem.hint(
+                                    "It does not take the certificate that VAULT_CLIENT_CERT names; see who signed it, and"
+                                            + " until when it is valid:")
+                            .run("openssl x509 -noout -issuer -enddate -in " + quoted(variable("VAULT_CLIENT_CERT")));
+        }
         boolean untrusted = problem.id().toString().equals("http/tls");
         return untrusted
                         && variable("VAULT_CACERT").isEmpty()
@@ -233,13 +247,14 @@ final class VaultSecrets {
         HttpResult result = http().send(
                         inNamespace(HttpCall.of("POST", url, DEADLINE).body("application/json", Json.compact(body))));
         if (!(result instanceof Answered answer) || !answer.success()) {
-            ExitCode code = result instanceof Answered refused && refused.status() == 400
-                    ? ExitCode.DENIED
-                    : HttpProblems.exitCode(result);
+            boolean role =
+                    !OurCertificate.wanted(result) && result instanceof Answered refused && refused.status() == 400;
+            Problem problem = explained(HttpProblems.of("logging in to Vault by AppRole", url, result), result);
             throw new ObsctlException(
-                    code,
-                    explained(HttpProblems.of("logging in to Vault by AppRole", url, result))
-                            .hint("Vault answers 400 when the role id or the secret id is wrong or used up"));
+                    role ? ExitCode.DENIED : HttpProblems.exitCode(result),
+                    role
+                            ? problem.hint("Vault answers 400 when the role id or the secret id is wrong or used up")
+                            : problem);
         }
         String token = Json.parse(answer.body()) instanceof Parsed parsed
                 ? parsed.node().path("auth").path("client_token").asString("")

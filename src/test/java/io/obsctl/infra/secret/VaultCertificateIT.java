@@ -1,0 +1,237 @@
+package io.obsctl.infra.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.obsctl.event.Sink;
+import io.obsctl.infra.http.Http;
+import io.obsctl.infra.http.RetryPolicy;
+import io.obsctl.model.SecretRef;
+import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.Hint;
+import io.obsctl.problem.ObsctlException;
+import io.obsctl.problem.Problem;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Vault behind doors that want a certificate of the caller: nginx, which answers 400 to who has none, and a Go program
+ * as Vault is one (Prometheus), which breaks off the handshake. Answers have the shapes of Vault's API pages for KV
+ * version 2, AppRole and sys/internal/ui/mounts.
+ */
+class VaultCertificateIT {
+    @TempDir
+    static Path dir;
+
+    private static final List<Process> RUNNING = new ArrayList<>();
+    private static int nginx;
+    private static int go;
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        Files.writeString(dir.resolve("make.sh"), """
+                set -eu
+                cd "$(dirname "$0")"
+                for ca in ca other; do
+                  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $ca.key -out $ca.pem -days 2 -subj /CN=FAKE-$ca
+                done
+                echo subjectAltName=IP:127.0.0.1 > ext
+                sign() {
+                  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $1.key -out $1.csr -subj /CN=FAKE-$1
+                  openssl x509 -req -in $1.csr -CA $2.pem -CAkey $2.key -CAcreateserial -days 2 -out $1.pem -extfile ext
+                }
+                sign server ca
+                sign client ca
+                sign stranger other
+                """);
+        Process made = run("sh", dir.resolve("make.sh").toString());
+        assertThat(made.waitFor()).as(Files.readString(dir.resolve("sh.log"))).isZero();
+        nginx = free();
+        Files.writeString(dir.resolve("nginx.conf"), """
+                daemon off;
+                user root;
+                pid %1$s/nginx.pid;
+                error_log %1$s/error.log;
+                events {}
+                http {
+                  access_log %1$s/access.log;
+                  client_body_temp_path %1$s/body;
+                  proxy_temp_path %1$s/proxy;
+                  fastcgi_temp_path %1$s/fastcgi;
+                  uwsgi_temp_path %1$s/uwsgi;
+                  scgi_temp_path %1$s/scgi;
+                  server {
+                    listen 127.0.0.1:%2$d ssl;
+                    ssl_certificate %1$s/server.pem;
+                    ssl_certificate_key %1$s/server.key;
+                    ssl_client_certificate %1$s/ca.pem;
+                    ssl_verify_client on;
+                    default_type application/json;
+                    location = /v1/sys/internal/ui/mounts/secret/obsctl {
+                      return 200 '{"data":{"path":"secret/","type":"kv","options":{"version":"2"}}}';
+                    }
+                    location = /v1/secret/data/obsctl {
+                      if ($http_x_vault_token !~ "^hvs.FAKE") { return 403 '{"errors":["permission denied"]}'; }
+                      return 200 '{"data":{"data":{"write":"FAKE-value"},"metadata":{"version":3}}}';
+                    }
+                    location = /v1/auth/approle/login {
+                      return 200 '{"auth":{"client_token":"hvs.FAKE-login","lease_duration":1200}}';
+                    }
+                    location = /v1/auth/token/revoke-self { return 204; }
+                  }
+                }
+                """.formatted(dir, nginx));
+        run("nginx", "-p", dir.toString(), "-c", dir.resolve("nginx.conf").toString());
+        go = free();
+        Files.writeString(dir.resolve("web.yml"), """
+                tls_server_config:
+                  cert_file: server.pem
+                  key_file: server.key
+                  client_auth_type: RequireAndVerifyClientCert
+                  client_ca_file: ca.pem
+                """);
+        Files.writeString(dir.resolve("prometheus.yml"), "global: {}\n");
+        run(
+                "prometheus",
+                "--config.file=" + dir.resolve("prometheus.yml"),
+                "--web.config.file=" + dir.resolve("web.yml"),
+                "--web.listen-address=127.0.0.1:" + go,
+                "--storage.tsdb.path=" + dir.resolve("data"));
+        awaitOpen(nginx);
+        awaitOpen(go);
+    }
+
+    private static Process run(String... command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(dir.resolve(command[0] + ".log").toFile())
+                .start();
+        RUNNING.add(process);
+        return process;
+    }
+
+    private static int free() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+
+    private static void awaitOpen(int port) throws InterruptedException {
+        for (int i = 0; i < 300; i++) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+                return;
+            } catch (IOException notYet) {
+                new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+            }
+        }
+        throw new IllegalStateException("nobody listens on " + port);
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        RUNNING.forEach(Process::destroy);
+        for (Process process : RUNNING) {
+            process.waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private String find(int port, String client) {
+        environment.put("VAULT_ADDR", "https://127.0.0.1:" + port);
+        environment.put("VAULT_CACERT", dir.resolve("ca.pem").toString());
+        environment.put("HOME", dir.toString());
+        if (!client.isEmpty()) {
+            environment.put("VAULT_CLIENT_CERT", dir.resolve(client + ".pem").toString());
+            environment.put("VAULT_CLIENT_KEY", dir.resolve(client + ".key").toString());
+        }
+        try (Http http = new Http("0", RetryPolicy.NONE);
+                Secrets secrets = new Secrets(environment, http, new Redactor(), Sink.none())) {
+            return secrets.resolve(SecretRef.parse("vault:secret/obsctl#write")).reveal();
+        }
+    }
+
+    private Problem refused(ExitCode code, int port, String client) {
+        ObsctlException e = catchThrowableOfType(ObsctlException.class, () -> find(port, client));
+        assertThat(e).isNotNull();
+        assertThat(e.exitCode()).as(e.problems().toString()).isEqualTo(code);
+        assertThat(e.problems()).hasSize(1);
+        assertThat(e.problems().toString()).doesNotContain("hvs.FAKE", "FAKE-value");
+        return e.problems().get(0);
+    }
+
+    @Test
+    void readsWhoHasTheCertificate() throws IOException {
+        environment.put("VAULT_TOKEN", "hvs.FAKE");
+        assertThat(find(nginx, "client")).isEqualTo("FAKE-value");
+    }
+
+    @Test
+    void logsInByAppRoleAndGivesTheTokenBackWithTheCertificate() throws IOException {
+        environment.put("VAULT_ROLE_ID", "FAKE-role");
+        environment.put("VAULT_SECRET_ID", "FAKE-secret-id");
+        assertThat(find(nginx, "client")).isEqualTo("FAKE-value");
+        assertThat(Files.readString(dir.resolve("access.log")))
+                .contains(
+                        "POST /v1/auth/approle/login HTTP/1.1\" 200", "POST /v1/auth/token/revoke-self HTTP/1.1\" 204");
+    }
+
+    @Test
+    void saysThatItWantsACertificateWhicheverWayItSaysSo() {
+        environment.put("VAULT_TOKEN", "hvs.FAKE");
+        String export = "export VAULT_CLIENT_CERT=/path/to/client.pem VAULT_CLIENT_KEY=/path/to/client.key";
+        assertThat(refused(ExitCode.DENIED, nginx, "").hints())
+                .extracting(Hint::command)
+                .contains(export);
+        Problem broken = refused(ExitCode.DENIED, go, "");
+        assertThat(broken.hints())
+                .as(broken.toString())
+                .extracting(Hint::command)
+                .contains(export);
+        environment.put("VAULT_ROLE_ID", "FAKE-role");
+        environment.remove("VAULT_TOKEN");
+        assertThat(refused(ExitCode.DENIED, nginx, "").hints())
+                .extracting(Hint::command)
+                .contains(export);
+    }
+
+    @Test
+    void saysThatACertificateIsAnothersAndWhoSignedItIsToBeSeen() {
+        environment.put("VAULT_TOKEN", "hvs.FAKE");
+        String look = "openssl x509 -noout -issuer -enddate -in " + dir.resolve("stranger.pem");
+        assertThat(refused(ExitCode.DENIED, nginx, "stranger").hints())
+                .extracting(Hint::command)
+                .contains(look);
+        Problem broken = refused(ExitCode.DENIED, go, "stranger");
+        assertThat(broken.hints())
+                .as(broken.toString())
+                .extracting(Hint::command)
+                .contains(look);
+    }
+
+    @Test
+    void halfACertificateIsNotTakenForNone() {
+        environment.put("VAULT_TOKEN", "hvs.FAKE");
+        environment.put("VAULT_CLIENT_CERT", dir.resolve("client.pem").toString());
+        assertThat(refused(ExitCode.USAGE, nginx, "").detail())
+                .isEqualTo("of VAULT_CLIENT_CERT and VAULT_CLIENT_KEY only one is set; a certificate takes both");
+        environment.remove("VAULT_CLIENT_CERT");
+        environment.put("VAULT_CLIENT_KEY", dir.resolve("client.key").toString());
+        assertThat(refused(ExitCode.USAGE, nginx, "").id()).hasToString("secret/vault");
+    }
+}
