@@ -13,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -48,11 +49,12 @@ public final class Http implements AutoCloseable {
     private final Clock clock;
     private final ProxySelector proxies;
     private final @Nullable Supplier<PemMaterial> tls;
+    private final @Nullable InetSocketAddress end;
     private final Map<ClientTls, Http> others = new HashMap<>();
     private @Nullable OkHttpClient client;
 
     public Http(String version, RetryPolicy retry, Clock clock, ProxySelector proxies) {
-        this("obsctl/" + version, retry, clock, proxies, null);
+        this("obsctl/" + version, retry, clock, proxies, null, null);
     }
 
     private Http(
@@ -60,12 +62,14 @@ public final class Http implements AutoCloseable {
             RetryPolicy retry,
             Clock clock,
             ProxySelector proxies,
-            @Nullable Supplier<PemMaterial> tls) {
+            @Nullable Supplier<PemMaterial> tls,
+            @Nullable InetSocketAddress end) {
         this.userAgent = userAgent;
         this.retry = retry;
         this.clock = clock;
         this.proxies = proxies;
         this.tls = tls;
+        this.end = end;
     }
 
     /**
@@ -78,7 +82,7 @@ public final class Http implements AutoCloseable {
             return this;
         }
         return others.computeIfAbsent(
-                other, t -> new Http(userAgent, retry, clock, proxies, () -> PemMaterial.of(t, secrets)));
+                other, t -> new Http(userAgent, retry, clock, proxies, () -> PemMaterial.of(t, secrets), end));
     }
 
     /** With the system's clock and the proxies of these environment variables, as Go programs read them. */
@@ -94,6 +98,14 @@ public final class Http implements AutoCloseable {
     /** As this one, but one try, and no proxy on the way: for addresses of this machine and of the cloud below it. */
     public Http direct() {
         return new Http(userAgent.substring("obsctl/".length()), RetryPolicy.NONE, clock, ProxySelector.of(null));
+    }
+
+    /**
+     * As {@link #direct}, but whatever the URL, connections go to this address: the near end of a tunnel. The host of the
+     * URL is the one that the server is told and that its certificate has to name. To be closed by the caller.
+     */
+    public Http through(InetSocketAddress end) {
+        return new Http(userAgent, RetryPolicy.NONE, clock, ProxySelector.of(null), tls, end);
     }
 
     /** Sends it. Never throws for what the network or the server does. */
@@ -181,8 +193,24 @@ public final class Http implements AutoCloseable {
             return new Answered(
                     response.code(), lowerCased(response.headers()), body, Duration.ofNanos(System.nanoTime() - start));
         } catch (IOException e) {
-            return Failures.read(e, proxyFor(url.uri()), call.deadline());
+            return refused(Failures.read(e, proxyFor(url.uri()), call.deadline()), url.uri());
         }
+    }
+
+    /** A proxy says the same to who has not logged in and to who did so wrongly. */
+    private Unreachable refused(Unreachable result, URI target) {
+        boolean login = result.reason() == Reason.PROXY
+                && result.detail().endsWith(Failures.WANTS_LOGIN)
+                && proxies instanceof EnvironmentProxies own
+                && own.credentials(target).isPresent();
+        return login
+                ? new Unreachable(
+                        Reason.PROXY,
+                        result.detail()
+                                .replace(
+                                        Failures.WANTS_LOGIN,
+                                        "it does not take the user and password in" + " HTTPS_PROXY"))
+                : result;
     }
 
     /** {@code host:port} of the proxy that this goes through; empty when it goes straight. */
@@ -228,6 +256,10 @@ public final class Http implements AutoCloseable {
                 builder.sslSocketFactory(material.context().getSocketFactory(), material.trust());
             } else {
                 builder = telling(builder);
+            }
+            InetSocketAddress only = end;
+            if (only != null) {
+                builder = builder.dns(host -> List.of(only.getAddress())).socketFactory(new TunnelSockets(only));
             }
             made = builder.connectTimeout(CONNECT)
                     .readTimeout(Duration.ZERO)

@@ -31,8 +31,15 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Keys and authorities of one connection, from PEM. */
-record PemMaterial(SSLContext context, X509TrustManager trust) {
+/**
+ * Keys and authorities of one connection, from PEM.
+ *
+ * @param none stands for keys where there are none; {@code null} where there are
+ */
+record PemMaterial(
+        SSLContext context,
+        X509TrustManager trust,
+        @Nullable NoKeys none) {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN ((?:RSA |EC )?)PRIVATE KEY-----([^-]+)-----END (?:RSA |EC )?PRIVATE KEY-----");
 
@@ -43,10 +50,13 @@ record PemMaterial(SSLContext context, X509TrustManager trust) {
     static PemMaterial of(ClientTls tls, SecretSource secrets) {
         try {
             X509TrustManager trust = trust(tls.ca() == null ? null : certificates(tls.ca(), secrets));
-            KeyManager[] keys = tls.cert() == null || tls.key() == null ? null : keys(tls.cert(), tls.key(), secrets);
+            NoKeys none = tls.cert() == null || tls.key() == null ? new NoKeys() : null;
+            KeyManager[] keys = tls.cert() == null || tls.key() == null
+                    ? new KeyManager[] {none}
+                    : keys(tls.cert(), tls.key(), secrets);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys, new TrustManager[] {trust}, null);
-            return new PemMaterial(context, trust);
+            return new PemMaterial(context, trust, none);
         } catch (GeneralSecurityException | IOException e) {
             throw wrong(
                     String.valueOf(tls.cert() == null ? tls.ca() : tls.cert()),

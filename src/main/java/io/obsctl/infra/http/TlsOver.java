@@ -25,13 +25,21 @@ public final class TlsOver {
     }
 
     /**
+     * A connection with TLS.
+     *
+     * @param unmet whether the server asked for a certificate of ours and there was none. Since TLS 1.3 it says only later
+     *     that it cannot do without, and may end the connection before that is read.
+     */
+    public record Shaken(Socket socket, boolean unmet) {}
+
+    /**
      * Shakes hands. The name is the one in the profile: a tunnel ends at 127.0.0.1, which no certificate names.
      *
      * @param tls {@code null} for what the system trusts
      * @throws IOException which {@link #explain} reads; the socket is left to the caller
      * @throws io.obsctl.problem.ObsctlException when a reference in {@code tls} leads to no certificate
      */
-    public static Socket wrap(
+    public static Shaken wrap(
             Socket plain, String host, int port, @Nullable ClientTls tls, SecretSource secrets, Check check)
             throws IOException {
         PemMaterial material = PemMaterial.of(tls == null ? new ClientTls(null, null, null) : tls, secrets);
@@ -46,7 +54,7 @@ public final class TlsOver {
                 throw new WrongName("the certificate is for " + (names.isEmpty() ? "another name" : names));
             }
         }
-        return secure;
+        return new Shaken(secure, material.none() != null && material.none().asked());
     }
 
     /** Why no TLS came about, in words for people; {@link TlsFault#NONE} where TLS is not to blame. */

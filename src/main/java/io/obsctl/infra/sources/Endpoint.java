@@ -5,6 +5,7 @@ import io.obsctl.infra.http.HttpCall;
 import io.obsctl.infra.http.HttpProblems;
 import io.obsctl.infra.http.HttpResult;
 import io.obsctl.infra.http.HttpResult.Answered;
+import io.obsctl.infra.http.OurCertificate;
 import io.obsctl.model.SourceCause;
 import io.obsctl.verify.source.SourceProber.Answer;
 import io.obsctl.verify.source.SourceReach.Way;
@@ -23,23 +24,26 @@ final class Endpoint {
         this.http = http;
     }
 
-    /** @param headers more, {@code Authorization} for instance */
+    /**
+     * @param target host and port as the profile has them: what the server is told, and what its certificate has to name
+     * @param headers more, {@code Authorization} for instance
+     */
     Answer ask(String scheme, String target, String path, Map<String, String> headers, Way way) {
-        String host = way.tunnelled() ? "127.0.0.1" : bracketed(way.local().getHostString());
-        HttpCall call = HttpCall.get(
-                        URI.create(scheme + "://" + host + ":" + way.local().getPort() + path), DEADLINE)
-                .with("Host", target);
+        HttpCall call = HttpCall.get(URI.create(scheme + "://" + target + path), DEADLINE);
         for (Map.Entry<String, String> header : headers.entrySet()) {
             call = call.with(header.getKey(), header.getValue());
         }
-        HttpResult result = http.send(call);
+        HttpResult result = sent(call, way);
         return result instanceof Answered answered
                 ? answered(target, answered, headers.containsKey("Authorization"))
                 : silent(target, (HttpResult.Unreachable) result, way);
     }
 
-    private static String bracketed(String host) {
-        return host.contains(":") ? "[" + host + "]" : host;
+    /** Alloy scrapes without the proxy of its environment, and so does this. */
+    private HttpResult sent(HttpCall call, Way way) {
+        try (Http own = way.tunnelled() ? http.through(way.local()) : http.direct()) {
+            return own.send(call);
+        }
     }
 
     private static Answer answered(String target, Answered answered, boolean login) {
@@ -58,6 +62,9 @@ final class Endpoint {
         if (status == 404) {
             return answer(target, said, SourceCause.WRONG_PATH);
         }
+        if (OurCertificate.wanted(answered)) {
+            return answer(target, said, SourceCause.WANTS_CERTIFICATE);
+        }
         if (status == 400 && lower.contains("https")) {
             return answer(target, said, SourceCause.WANTS_TLS);
         }
@@ -75,15 +82,26 @@ final class Endpoint {
     }
 
     private static Answer silent(String target, HttpResult.Unreachable none, Way way) {
+        if (TlsCauses.ended(none)) {
+            return answer(target, none.detail(), TlsCauses.ending(way));
+        }
         SourceCause cause = switch (none.reason()) {
             case DNS -> SourceCause.NO_ADDRESS;
             case REFUSED, NO_ROUTE -> SourceCause.REFUSED;
             case TIMEOUT -> SourceCause.TIMED_OUT;
-            case TLS -> none.tls() == HttpResult.TlsFault.NO_TLS ? SourceCause.NO_TLS : SourceCause.CERTIFICATE;
+            case TLS -> tls(none);
             case CUT -> way.tunnelled() ? SourceCause.REFUSED : SourceCause.CUT;
             default -> SourceCause.SOMETHING_ELSE;
         };
-        return answer(target, none.detail(), cause);
+        boolean elsewhere = none.tls() == HttpResult.TlsFault.ISSUER && way.tunnelled();
+        return answer(target, none.detail() + (elsewhere ? "; the host may trust another" : ""), cause);
+    }
+
+    private static SourceCause tls(HttpResult.Unreachable none) {
+        if (none.tls() == HttpResult.TlsFault.NO_TLS) {
+            return SourceCause.NO_TLS;
+        }
+        return OurCertificate.wanted(none) ? SourceCause.WANTS_CERTIFICATE : SourceCause.CERTIFICATE;
     }
 
     private static Answer answer(String target, String words, SourceCause... causes) {

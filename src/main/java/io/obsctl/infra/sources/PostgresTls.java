@@ -4,16 +4,15 @@ import io.obsctl.infra.http.TlsOver;
 import io.obsctl.model.ClientTls;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
+import io.obsctl.model.SecretSource;
 import io.obsctl.model.SourceCause;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.verify.source.SourceProber.Answer;
+import io.obsctl.verify.source.SourceReach.FileText;
 import io.obsctl.verify.source.SourceReach.Way;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -43,24 +42,38 @@ final class PostgresTls {
         if (!full && !dsn.sslmode().equals("verify-ca") && !(dsn.sslmode().equals("require") && named)) {
             return new Checked(null, "");
         }
-        if (named && way.tunnelled()) {
-            return new Checked(null, "its certificate was not checked: " + dsn.sslrootcert() + " lies on the host");
+        ClientTls trust = null;
+        SecretSource pem = ref -> Secret.of("");
+        if (named) {
+            FileText authority = way.files().read(dsn.sslrootcert());
+            if (!(authority instanceof FileText.Held held)) {
+                return unchecked(dsn, authority);
+            }
+            Secret text = Secret.of(held.text());
+            pem = ref -> text;
+            trust = new ClientTls(new SecretRef("file", dsn.sslrootcert()), null, null);
         }
-        if (named && !Files.isReadable(Path.of(dsn.sslrootcert()))) {
-            return dsn.sslmode().equals("require")
-                    ? new Checked(null, "") // Then it is as if it were not given.
-                    : new Checked(
-                            new Answer(
-                                    dsn.address(),
-                                    List.of(SourceCause.CERTIFICATE),
-                                    "sslrootcert=" + dsn.sslrootcert() + " cannot be read"),
-                            "");
-        }
-        ClientTls trust = named ? new ClientTls(new SecretRef("file", dsn.sslrootcert()), null, null) : null;
-        return new Checked(shaken(dsn, way, trust, full ? TlsOver.Check.ISSUER_AND_NAME : TlsOver.Check.ISSUER), "");
+        TlsOver.Check check = full ? TlsOver.Check.ISSUER_AND_NAME : TlsOver.Check.ISSUER;
+        return new Checked(shaken(dsn, way, trust, pem, check), "");
     }
 
-    private static @Nullable Answer shaken(Dsn dsn, Way way, @Nullable ClientTls trust, TlsOver.Check check) {
+    /** Without the file {@code require} is as if it were not named; the others refuse. */
+    private static Checked unchecked(Dsn dsn, FileText authority) {
+        if (authority instanceof FileText.Unread unread) {
+            return new Checked(null, "its certificate was not checked: " + dsn.sslrootcert() + ": " + unread.why());
+        }
+        return dsn.sslmode().equals("require")
+                ? new Checked(null, "")
+                : new Checked(
+                        new Answer(
+                                dsn.address(),
+                                List.of(SourceCause.CERTIFICATE),
+                                "sslrootcert=" + dsn.sslrootcert() + " is not there"),
+                        "");
+    }
+
+    private static @Nullable Answer shaken(
+            Dsn dsn, Way way, @Nullable ClientTls trust, SecretSource pem, TlsOver.Check check) {
         InetSocketAddress to =
                 new InetSocketAddress(way.local().getHostString(), way.local().getPort());
         try (Socket plain = new Socket()) {
@@ -71,7 +84,8 @@ final class PostgresTls {
             if (plain.getInputStream().read() != 'S') {
                 return null; // The login says it with the server's own words.
             }
-            TlsOver.wrap(plain, dsn.host(), dsn.port(), trust, PostgresTls::pem, check)
+            TlsOver.wrap(plain, dsn.host(), dsn.port(), trust, pem, check)
+                    .socket()
                     .close();
             return null;
         } catch (SSLException e) {
@@ -81,14 +95,6 @@ final class PostgresTls {
             return new Answer(dsn.address(), List.of(SourceCause.CERTIFICATE), "sslrootcert: " + why);
         } catch (IOException e) {
             return null; // The login says why there is no connection.
-        }
-    }
-
-    private static Secret pem(SecretRef ref) {
-        try {
-            return Secret.of(Files.readString(Path.of(ref.rest()), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return Secret.of("");
         }
     }
 }

@@ -37,6 +37,9 @@ final class RedisLogin {
     private final @Nullable Secret password;
     private final Way way;
 
+    /** Whether it asked for a certificate of ours in vain. */
+    private boolean unmet;
+
     /** @param tls for an encrypted connection; {@code null} for what the system trusts */
     RedisLogin(
             String address,
@@ -112,7 +115,9 @@ final class RedisLogin {
             int colon = address.lastIndexOf(':');
             String host = address.substring(0, colon).replaceAll("^\\[|]$", "");
             int port = Integer.parseInt(address.substring(colon + 1));
-            return TlsOver.wrap(socket, host, port, tls, secrets, TlsOver.Check.ISSUER_AND_NAME);
+            TlsOver.Shaken shaken = TlsOver.wrap(socket, host, port, tls, secrets, TlsOver.Check.ISSUER_AND_NAME);
+            unmet = shaken.unmet();
+            return shaken.socket();
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -178,6 +183,9 @@ final class RedisLogin {
 
     /** An end without a word: behind a tunnel nobody listens, or TLS is spoken there. */
     private Answer ended() {
+        if (unmet) {
+            return answer("it asked for a client certificate and ended the connection", SourceCause.WANTS_CERTIFICATE);
+        }
         if (way.tunnelled() && encrypted) {
             return answer("the connection ended without a word", SourceCause.REFUSED, SourceCause.CUT);
         }

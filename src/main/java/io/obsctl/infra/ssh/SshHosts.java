@@ -15,6 +15,7 @@ import io.obsctl.model.SecretSource;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
+import io.obsctl.verify.source.SourceReach.FileText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,6 +102,20 @@ public final class SshHosts implements AutoCloseable {
             return SshTunnel.open(connection(host), remoteAddress);
         } catch (SshFailure e) {
             throw new ObsctlException(ExitCode.UNREACHABLE, e.problem(), e);
+        }
+    }
+
+    /**
+     * A file of the host that is no secret, such as the authority that its collector trusts.
+     *
+     * @param longest what is read of it at most, in bytes
+     * @throws ObsctlException when the host cannot be asked
+     */
+    public FileText file(Host host, String path, int longest) {
+        try {
+            return new HostFile(connection(host)).read(path, longest);
+        } catch (SshFailure e) {
+            throw new ObsctlException(SshProblems.exitCode(e.problem()), e.problem(), e);
         }
     }
 

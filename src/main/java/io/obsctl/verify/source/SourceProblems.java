@@ -96,13 +96,17 @@ final class SourceProblems {
                                         : "Write `scheme: http`, or the port that speaks TLS.");
             case CERTIFICATE ->
                 problem.hint(
-                        switch (row.kind()) {
-                            case "postgres" ->
-                                "Have the certificate renewed, or name its authority: sslrootcert, a file on the host.";
-                            case "redis" ->
-                                "Have the certificate renewed, or name its authority: `tls: { ca: file:ca.pem }`.";
-                            default -> "Have the certificate renewed, or trust its authority on that machine.";
-                        });
+                        row.words().startsWith("the certificate is for ")
+                                ? "Write a name that the certificate has where "
+                                        + row.address().replaceAll(":\\d+$", "")
+                                        + " stands, or have one issued for that."
+                                : switch (row.kind()) {
+                                    case "postgres" ->
+                                        "Have the certificate renewed, or name its authority: sslrootcert, a file on the host.";
+                                    case "redis" ->
+                                        "Have the certificate renewed, or name its authority: `tls: { ca: file:ca.pem }`.";
+                                    default -> "Have the certificate renewed, or trust its authority on that machine.";
+                                });
             case WRONG_PASSWORD, UNKNOWN_USER -> login(problem, row, reference);
             case UNKNOWN_DATABASE ->
                 problem.hint("Correct the database in the data source name that " + reference + " points to.");

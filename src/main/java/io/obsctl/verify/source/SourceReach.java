@@ -21,11 +21,28 @@ public interface SourceReach {
      * Where to connect to on this machine.
      *
      * @param tunnelled whether connecting always succeeds, so that an end without a word means that nobody listens
+     * @param files what lies at the place
      */
-    record Way(InetSocketAddress local, boolean tunnelled, Runnable end) implements AutoCloseable {
+    record Way(InetSocketAddress local, boolean tunnelled, FilesThere files, Runnable end) implements AutoCloseable {
         @Override
         public void close() {
             end.run();
         }
+    }
+
+    /** The files of a place, such as the authority that its collector trusts. */
+    @FunctionalInterface
+    interface FilesThere {
+        FileText read(String path);
+    }
+
+    /** What a file holds, or why that is not known. */
+    sealed interface FileText {
+        record Held(String text) implements FileText {}
+
+        record Missing() implements FileText {}
+
+        /** @param why in a few words, of the place's own where it gave any */
+        record Unread(String why) implements FileText {}
     }
 }

@@ -170,12 +170,32 @@ public final class RealServers implements AutoCloseable {
 
     /** RabbitMQ with its management API; the API's port. */
     public int rabbitmq() throws IOException {
+        return rabbitmq(free(), "");
+    }
+
+    /** Where RabbitMQ's management API listens. */
+    public record Rabbit(int plain, int secure) {}
+
+    /** RabbitMQ whose management API speaks TLS too, with the certificates of {@link #certificates}. */
+    public Rabbit rabbitmqOverTls() throws IOException {
+        int secure = free();
+        int plain = rabbitmq(free(), """
+                management.ssl.ip = %1$s
+                management.ssl.port = %2$d
+                management.ssl.cacertfile = %3$s/ca.pem
+                management.ssl.certfile = %3$s/server.pem
+                management.ssl.keyfile = %3$s/server.key
+                """.formatted(address, secure, directory));
+        listening(secure);
+        return new Rabbit(plain, secure);
+    }
+
+    private int rabbitmq(int api, String more) throws IOException {
         Path home = Files.createDirectories(directory.resolve("rabbit"));
-        int api = free();
         Files.writeString(
                 home.resolve("rabbitmq.conf"),
                 "listeners.tcp.1 = 127.0.0.1:" + free() + "\nmanagement.tcp.ip = " + address
-                        + "\nmanagement.tcp.port = " + api + "\n");
+                        + "\nmanagement.tcp.port = " + api + "\n" + more);
         Files.writeString(home.resolve("plugins"), "[rabbitmq_management].\n");
         start(
                 home,

@@ -94,7 +94,19 @@ class RealSourcesIT {
         public Way open(LoadedProfile profile, String place, String address) {
             int colon = address.lastIndexOf(':');
             int port = Integer.parseInt(address.substring(colon + 1));
-            return new Way(InetSocketAddress.createUnresolved(address.substring(0, colon), port), false, () -> {});
+            return new Way(
+                    InetSocketAddress.createUnresolved(address.substring(0, colon), port),
+                    false,
+                    RealSourcesIT::file,
+                    () -> {});
+        }
+    }
+
+    private static SourceReach.FileText file(String path) {
+        try {
+            return new SourceReach.FileText.Held(Files.readString(Path.of(path)));
+        } catch (IOException e) {
+            return new SourceReach.FileText.Missing();
         }
     }
 
@@ -213,7 +225,10 @@ class RealSourcesIT {
                             "/api/nodes",
                             Map.of("Authorization", BasicAuth.header(user, Secret.of(password))),
                             new SourceReach.Way(
-                                    InetSocketAddress.createUnresolved("127.0.0.1", rabbit), false, () -> {}));
+                                    InetSocketAddress.createUnresolved("127.0.0.1", rabbit),
+                                    false,
+                                    RealSourcesIT::file,
+                                    () -> {}));
         }
     }
 
