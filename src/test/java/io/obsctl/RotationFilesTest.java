@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.obsctl.app.RotationPlaces;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.ObsctlException;
+import io.obsctl.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,10 +76,7 @@ class RotationFilesTest {
                 .redirectOutput(home.resolve("holder.log").toFile())
                 .start();
         try {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (!Files.exists(held) && holder.isAlive() && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-            }
+            Await.until("the lock is held", () -> Files.exists(held) || !holder.isAlive());
             assertThat(held).as(Files.readString(home.resolve("holder.log"))).exists();
             assertThat(refused(files, "prod").problems().get(0).id()).hasToString("rotate/busy");
         } finally {

@@ -6,12 +6,11 @@ import io.obsctl.infra.http.BasicAuth;
 import io.obsctl.model.Secret;
 import io.obsctl.sandbox.Sandbox;
 import io.obsctl.sandbox.SandboxSettings;
+import io.obsctl.testing.Await;
 import io.obsctl.testing.ConnectProxy;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,7 +18,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,7 +88,7 @@ class InitOverTlsIT {
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("nginx.out").toFile())
                 .start();
-        awaitOpen(mutual);
+        Await.open(mutual);
         Path tokens = Files.createDirectories(dir.resolve("tokens"));
         for (String name : List.of("discover", "write", "read")) {
             Path file = Files.createFile(
@@ -109,18 +107,6 @@ class InitOverTlsIT {
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return any.getLocalPort();
         }
-    }
-
-    private static void awaitOpen(int port) throws InterruptedException {
-        for (int i = 0; i < 300; i++) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-                return;
-            } catch (IOException notYet) {
-                new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
-            }
-        }
-        throw new IllegalStateException("nobody listens on " + port);
     }
 
     @AfterAll

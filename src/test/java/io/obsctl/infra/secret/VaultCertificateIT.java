@@ -11,18 +11,16 @@ import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.Hint;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
+import io.obsctl.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,8 +111,8 @@ class VaultCertificateIT {
                 "--web.config.file=" + dir.resolve("web.yml"),
                 "--web.listen-address=127.0.0.1:" + go,
                 "--storage.tsdb.path=" + dir.resolve("data"));
-        awaitOpen(nginx);
-        awaitOpen(go);
+        Await.open(nginx);
+        Await.open(go);
     }
 
     private static Process run(String... command) throws IOException {
@@ -130,18 +128,6 @@ class VaultCertificateIT {
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return any.getLocalPort();
         }
-    }
-
-    private static void awaitOpen(int port) throws InterruptedException {
-        for (int i = 0; i < 300; i++) {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-                return;
-            } catch (IOException notYet) {
-                new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
-            }
-        }
-        throw new IllegalStateException("nobody listens on " + port);
     }
 
     @AfterAll

@@ -186,7 +186,7 @@ public final class RealServers implements AutoCloseable {
                 management.ssl.certfile = %3$s/server.pem
                 management.ssl.keyfile = %3$s/server.key
                 """.formatted(address, secure, directory));
-        listening(secure);
+        Await.open(secure);
         return new Rabbit(plain, secure);
     }
 
