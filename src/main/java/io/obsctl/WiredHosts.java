@@ -30,7 +30,7 @@ final class WiredHosts implements AskHosts.Hosts {
     }
 
     @Override
-    public void logs(LoadedProfile profile, Host host, LogRequest request, Consumer<LogLine> lines) {
-        wiring.ssh(profile).logs(host, request, lines);
+    public void logs(LoadedProfile profile, Host host, LogRequest request, Consumer<LogLine> lines, Sink sink) {
+        wiring.ssh(profile).logs(host, request, lines, sink);
     }
 }

@@ -2,6 +2,7 @@ package io.obsctl.app;
 
 import io.obsctl.deploy.Inquiry;
 import io.obsctl.deploy.Outcomes;
+import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
 import io.obsctl.model.Collector;
 import io.obsctl.model.Host;
@@ -38,8 +39,11 @@ public final class AskHosts {
         /** @throws ObsctlException when the host cannot be asked */
         HostFacts facts(LoadedProfile profile, Host host, Collector collector);
 
-        /** @throws ObsctlException when the host cannot be asked */
-        void logs(LoadedProfile profile, Host host, LogRequest request, Consumer<LogLine> lines);
+        /**
+         * @param sink hears what people should know while it is followed
+         * @throws ObsctlException when the host cannot be asked
+         */
+        void logs(LoadedProfile profile, Host host, LogRequest request, Consumer<LogLine> lines, Sink sink);
     }
 
     /** How each host is. */
@@ -139,31 +143,47 @@ public final class AskHosts {
     /** The latest lines of all chosen hosts together; at most as many as the request says. */
     public Logs logs(String profile, HostSelection selection, LogRequest request) {
         List<LogLine> lines = new ArrayList<>();
-        Logs ended = read(profile, selection, request, line -> {
-            synchronized (lines) {
-                lines.add(line);
-            }
-        });
-        lines.sort(Comparator.comparing(LogLine::when).thenComparing(LogLine::host));
-        return new Logs(
-                lines.subList(Math.max(0, lines.size() - request.lines()), lines.size()),
-                ended.problems(),
-                ended.exitCode());
-    }
-
-    /** Hands on lines as they come, until every connection has ended; those of one host are in order. */
-    public Logs follow(String profile, HostSelection selection, LogRequest request, Consumer<LogLine> lines) {
-        return read(profile, selection, request, line -> {
-            synchronized (lines) {
-                lines.accept(line);
-            }
-        });
-    }
-
-    private Logs read(String profile, HostSelection selection, LogRequest request, Consumer<LogLine> lines) {
-        LoadedProfile fleet = open(profile, selection);
-        int all = fleet.profile().hosts().list().size();
         List<Problem> problems = new ArrayList<>();
+        ExitCode exit = read(
+                open(profile, selection),
+                request,
+                line -> {
+                    synchronized (lines) {
+                        lines.add(line);
+                    }
+                },
+                Sink.none(),
+                (host, more) -> problems.addAll(more));
+        lines.sort(Comparator.comparing(LogLine::when).thenComparing(LogLine::host));
+        return new Logs(lines.subList(Math.max(0, lines.size() - request.lines()), lines.size()), problems, exit);
+    }
+
+    /**
+     * Hands on lines as they come, until every host has ended; those of one host are in order. A host that cannot be
+     * asked is told at once: the others may go on for days.
+     */
+    public ExitCode follow(
+            String profile, HostSelection selection, LogRequest request, Consumer<LogLine> lines, Sink sink) {
+        return read(
+                open(profile, selection),
+                request,
+                line -> {
+                    synchronized (lines) {
+                        lines.accept(line);
+                    }
+                },
+                sink,
+                (host, problems) -> problems.forEach(p -> sink.emit(new Event.Noticed(host, p))));
+    }
+
+    /** Takes why a host cannot be asked; by one thread at a time. */
+    private interface Failures {
+        void take(String host, List<Problem> problems);
+    }
+
+    private ExitCode read(
+            LoadedProfile fleet, LogRequest request, Consumer<LogLine> lines, Sink sink, Failures failures) {
+        int all = fleet.profile().hosts().list().size();
         List<ExitCode> codes = new ArrayList<>();
         new Inquiry(request.follow() ? all : parallel(fleet), "logs", Sink.none())
                 .of(
@@ -171,17 +191,17 @@ public final class AskHosts {
                         Host::name,
                         host -> {
                             try {
-                                hosts.logs(fleet, host, request, lines);
+                                hosts.logs(fleet, host, request, lines, sink);
                             } catch (ObsctlException e) {
-                                synchronized (problems) {
-                                    problems.addAll(e.problems());
+                                synchronized (codes) {
+                                    failures.take(host.name(), e.problems());
                                     codes.add(e.exitCode());
                                 }
                             }
                             return host;
                         },
                         h -> true);
-        return new Logs(List.of(), problems, codes.isEmpty() ? ExitCode.DONE : codes.get(0));
+        return codes.isEmpty() ? ExitCode.DONE : codes.get(0);
     }
 
     private static int parallel(LoadedProfile fleet) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Reads systemd's journal over the one connection that each host gets. With -f lines come as they are",
-            "written, those of one host in order, until Ctrl-C (exit 130).",
+            "written, those of one host in order, until Ctrl-C (exit 130); -o json gives one object a line. A host",
+            "whose connection breaks is asked again, from its last line on.",
             "",
             "Examples:",
             "  obsctl logs worker-prod --since 10m --grep error",
@@ -60,18 +61,18 @@ final class LogsCommand extends HelpedCommand {
 
     @Override
     ExitCode run() {
-        Format format = follow ? format(Format.HUMAN) : format(Format.HUMAN, Format.JSON, Format.YAML);
+        Format format = follow ? format(Format.HUMAN, Format.JSON) : format(Format.HUMAN, Format.JSON, Format.YAML);
         if (count < 0 || count > MOST) {
             throw usage("-n takes a number from 0 to " + MOST);
         }
         LogRequest request = new LogRequest(count, since == null ? null : moment(since), grep, follow);
         LogsView view = new LogsView(console());
-        AskHosts.Logs logs = follow
-                ? use().askHosts().follow(profile, on.selection(this), request, view::line)
-                : use().askHosts().logs(profile, on.selection(this), request);
-        if (!follow) {
-            view.show(profile, logs.lines(), format);
+        if (follow) {
+            return use().askHosts()
+                    .follow(profile, on.selection(this), request, line -> view.line(line, format), progress());
         }
+        AskHosts.Logs logs = use().askHosts().logs(profile, on.selection(this), request);
+        view.show(profile, logs.lines(), format);
         console().problems(logs.problems());
         return logs.exitCode();
     }

@@ -46,6 +46,15 @@ final class JsonText {
                 + "\n";
     }
 
+    /** JSON on one line. */
+    static String line(Map<String, @Nullable Object> document) {
+        return JsonMapper.builder()
+                        .disable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                        .build()
+                        .writeValueAsString(document)
+                + "\n";
+    }
+
     /** Seconds with milliseconds, as every duration in a machine's output. */
     static double seconds(java.time.Duration duration) {
         return duration.toMillis() / 1000.0;

@@ -22,28 +22,34 @@ public final class LogsView {
         this.terminal = console.terminal();
     }
 
-    /** One line, as it comes. */
-    public void line(LogLine line) {
+    /** One line, as it comes; as JSON on a line of its own. */
+    public void line(LogLine line, Format format) {
+        if (format != Format.HUMAN) {
+            Map<String, @Nullable Object> out = JsonText.document("obsctl.log-line");
+            out.putAll(document(line));
+            console.raw(JsonText.line(out));
+            return;
+        }
         String text = line.priority() <= ERROR ? terminal.paint(Colour.RED, line.text()) : line.text();
         console.say(MILLIS.format(line.when()) + "  " + line.host() + "  " + text);
     }
 
     public void show(String profile, List<LogLine> lines, Format format) {
         if (format == Format.HUMAN) {
-            lines.forEach(this::line);
+            lines.forEach(line -> line(line, Format.HUMAN));
             return;
         }
         Map<String, @Nullable Object> out = JsonText.document("obsctl.logs");
         out.put("profile", profile);
-        out.put(
-                "lines",
-                lines.stream()
-                        .map(l -> JsonText.object(
-                                "when", l.when().toString(),
-                                "host", l.host(),
-                                "priority", l.priority(),
-                                "text", l.text()))
-                        .toList());
+        out.put("lines", lines.stream().map(LogsView::document).toList());
         console.raw(JsonText.print(out, format));
+    }
+
+    private static Map<String, @Nullable Object> document(LogLine line) {
+        return JsonText.object(
+                "when", line.when().toString(),
+                "host", line.host(),
+                "priority", line.priority(),
+                "text", line.text());
     }
 }

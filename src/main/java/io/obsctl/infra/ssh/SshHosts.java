@@ -3,6 +3,7 @@ package io.obsctl.infra.ssh;
 import io.obsctl.deploy.LaneAsker;
 import io.obsctl.deploy.Place;
 import io.obsctl.deploy.Target;
+import io.obsctl.event.Sink;
 import io.obsctl.model.Collector;
 import io.obsctl.model.Host;
 import io.obsctl.model.HostDefaults;
@@ -33,6 +34,7 @@ public final class SshHosts implements AutoCloseable {
     private final Endpoints endpoints;
     private final Sessions sessions;
     private final Map<String, SshConnection> connections = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     public SshHosts(HostDefaults defaults, SshOptions options) {
         this.endpoints = new Endpoints(defaults, options);
@@ -82,11 +84,17 @@ public final class SshHosts implements AutoCloseable {
     /**
      * Reads the collector's journal and hands on each line as it comes, from one thread.
      *
+     * @param sink hears what people should know while it is followed
      * @throws ObsctlException when the host cannot be asked
      */
-    public void logs(Host host, LogRequest request, Consumer<LogLine> lines) {
+    public void logs(Host host, LogRequest request, Consumer<LogLine> lines, Sink sink) {
         try {
-            new HostJournal(connection(host)).read(request, lines);
+            HostJournal journal = new HostJournal(connection(host));
+            if (request.follow()) {
+                journal.follow(request, lines, sink, () -> closed);
+            } else {
+                journal.read(request, lines);
+            }
         } catch (SshFailure e) {
             throw new ObsctlException(SshProblems.exitCode(e.problem()), e.problem(), e);
         }
@@ -168,6 +176,7 @@ public final class SshHosts implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         connections.values().forEach(SshConnection::close);
     }
 }

@@ -166,6 +166,7 @@ class RolloutHostIT {
         aSecondCtrlCLeavesTheHostToItself();
         aFailureStopsTheRest();
         logsOfAllHosts();
+        logsOfAllHostsAreFollowedUntilCtrlC();
     }
 
     /** What a person sees on 60 columns, replayed from the bytes that the terminal got. */
@@ -298,5 +299,59 @@ class RolloutHostIT {
         }
         assertThat(times).isSorted().isNotEmpty();
         assertThat(names).contains("w2", "w3");
+    }
+
+    /** The third host has no watch left to give; the first one's connection breaks meanwhile. */
+    private void logsOfAllHostsAreFollowedUntilCtrlC() throws IOException, InterruptedException {
+        there(
+                "w3",
+                "printf '#!/bin/sh\\nfor a; do shift; [ \"$a\" = --follow ] || set -- \"$@\" \"$a\"; done\\n"
+                        + "echo \"Insufficient watch descriptors available. Reverting to -n.\" >&2\\n"
+                        + "exec /usr/bin/journalctl \"$@\"\\n' >/usr/local/bin/journalctl;"
+                        + " chmod 755 /usr/local/bin/journalctl");
+        Path human = directory.resolve("followed");
+        Process follow = begin(argv("", "logs", "prod", "-f", "-n", "0"), human);
+        for (String host : NAMES) {
+            awaitLine(host, "one", human, "Z  " + host + "  one");
+        }
+        assertThat(text(human)).containsOnlyOnce("host/journal-polled");
+        hosts.get("w1").cutConnections();
+        awaitLine("w2", "two", human, "Z  w2  two");
+        awaitLine("w1", "three", human, "Z  w1  three");
+        assertThat(text(human)).containsOnlyOnce("ssh/connection-lost").contains("w1  connect ✓");
+        end(follow);
+
+        Path json = directory.resolve("followed.json");
+        follow = begin(argv("", "logs", "prod", "-f", "-n", "1", "-q", "-o", "json"), json);
+        for (String host : NAMES) {
+            Await.until(
+                    host,
+                    () -> text(json)
+                            .lines()
+                            .anyMatch(l -> l.startsWith("{\"type\":\"obsctl.log-line\",\"formatVersion\":1,\"when\":\"")
+                                    && l.contains("\",\"host\":\"" + host + "\",\"priority\":")
+                                    && l.endsWith("\"}")));
+        }
+        end(follow);
+    }
+
+    /** Has the host's collector say it until it is seen. */
+    private void awaitLine(String host, String line, Path file, String seen) {
+        Await.until(seen, () -> {
+            there(
+                    host,
+                    "printf 'MESSAGE=" + line + "\\nOBJECT_SYSTEMD_UNIT=obsctl-alloy.service\\n' | logger --journald");
+            return text(file).contains(seen);
+        });
+    }
+
+    private void end(Process follow) throws IOException, InterruptedException {
+        interrupt(follow);
+        assertThat(follow.waitFor()).isEqualTo(130);
+        for (String host : NAMES) {
+            Await.until(
+                    "nothing is left on " + host,
+                    () -> there(host, "pgrep -x journalctl").isEmpty());
+        }
     }
 }
