@@ -11,7 +11,6 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(name = "auth", description = "Check instance ids and tokens, lane by lane.")
 final class AuthCommand extends GroupCommand {
@@ -41,10 +40,7 @@ final class AuthCommand extends GroupCommand {
                 "  obsctl auth check worker-prod --fix -o json",
                 "  obsctl auth check worker-prod --sources"
             })
-    static final class Check extends HelpedCommand {
-        @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-        String profile = "";
-
+    static final class Check extends OneProfileCommand {
         @Option(names = "--fix", description = "Write the ids that are certain into the profile; keep everything else.")
         boolean fix;
 

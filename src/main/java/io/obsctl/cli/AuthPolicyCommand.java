@@ -6,7 +6,6 @@ import io.obsctl.report.Format;
 import io.obsctl.report.PolicyView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "policy",
@@ -20,10 +19,7 @@ import picocli.CommandLine.Parameters;
             "  obsctl auth policy worker-prod",
             "  obsctl auth policy worker-prod --offline --terraform"
         })
-final class AuthPolicyCommand extends HelpedCommand {
-    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
+final class AuthPolicyCommand extends OneProfileCommand {
     @Option(names = "--offline", description = "Ask nobody: print what is needed and compare nothing.")
     boolean offline;
 

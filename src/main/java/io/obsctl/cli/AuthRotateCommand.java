@@ -9,7 +9,6 @@ import io.obsctl.report.RotationView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "rotate",
@@ -24,10 +23,7 @@ import picocli.CommandLine.Parameters;
             "  obsctl auth rotate worker-prod --new env:GRAFANA_CLOUD_TOKEN_NEW",
             "  obsctl auth rotate worker-prod --days 90 -o json"
         })
-final class AuthRotateCommand extends HelpedCommand {
-    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
+final class AuthRotateCommand extends OneProfileCommand {
     @Option(names = "--new", paramLabel = "REF", description = "Where the new token is; never the token itself.")
     @Nullable
     String next;

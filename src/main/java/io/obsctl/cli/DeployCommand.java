@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "deploy",
@@ -29,13 +28,7 @@ import picocli.CommandLine.Parameters;
             "  obsctl deploy worker-prod --plan plan.json -o json",
             "  obsctl deploy worker-prod --limit web --max-parallel 20 --pause 5m --verify-between"
         })
-final class DeployCommand extends HelpedCommand {
-    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
-    @Mixin
-    HostOptions chosen = new HostOptions();
-
+final class DeployCommand extends FleetCommand {
     @Mixin
     RolloutOptions rollout = new RolloutOptions();
 
@@ -46,20 +39,8 @@ final class DeployCommand extends HelpedCommand {
     @Option(names = "--skip-blocked", description = "Leave targets out that cannot be read.")
     boolean skipBlocked;
 
-    @Option(names = "--templates", paramLabel = "DIR", description = "Templates that replace obsctl's, file by file.")
-    @Nullable
-    String templates;
-
-    @Option(
-            names = "--force-secrets",
-            description = "Send secrets again that Grafana does not give back, such as a rotated webhook.")
-    boolean forceSecrets;
-
-    @Option(
-            names = "--adopt",
-            description =
-                    "Replace what somebody else has in the way, on hosts, in Grafana and in rulers; originals are kept.")
-    boolean adopt;
+    @Mixin
+    ChangeOptions change = new ChangeOptions();
 
     DeployCommand(Context context) {
         super(context);
@@ -75,14 +56,14 @@ final class DeployCommand extends HelpedCommand {
         ApplyPlan.Request request =
                 new ApplyPlan.Request(profile, selection(shown), shown, skipBlocked, rollout.choice(this));
         ApplyPlan.Applied applied =
-                use().applyPlan(templates, forceSecrets, adopt).apply(request, sink);
+                use().applyPlan(change.templates, change.forceSecrets, change.adopt).apply(request, sink);
         new DeployView(console()).show(profile, applied.outcomes(), format);
         return applied.exitCode();
     }
 
     /** A plan is done for the hosts that it was made for. */
     private HostSelection selection(@Nullable Plan shown) {
-        HostSelection given = chosen.selection(this);
+        HostSelection given = selection();
         if (shown == null) {
             return given;
         }

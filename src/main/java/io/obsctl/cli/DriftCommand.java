@@ -5,8 +5,6 @@ import io.obsctl.problem.ExitCode;
 import io.obsctl.report.DriftView;
 import io.obsctl.report.Format;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "drift",
@@ -20,13 +18,7 @@ import picocli.CommandLine.Parameters;
             "  obsctl drift worker-prod",
             "  obsctl drift worker-prod --host worker-1 -o json"
         })
-final class DriftCommand extends HelpedCommand {
-    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
-    @Mixin
-    HostOptions on = new HostOptions();
-
+final class DriftCommand extends FleetCommand {
     DriftCommand(Context context) {
         super(context);
     }
@@ -34,7 +26,7 @@ final class DriftCommand extends HelpedCommand {
     @Override
     ExitCode run() {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
-        FindDrift.Found found = use().findDrift().find(profile, on.selection(this), progress());
+        FindDrift.Found found = use().findDrift().find(profile, selection(), progress());
         new DriftView(console()).show(profile, found.reports(), format);
         return found.exitCode();
     }

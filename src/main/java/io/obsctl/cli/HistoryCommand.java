@@ -4,11 +4,8 @@ import io.obsctl.app.ShowHistory;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.report.Format;
 import io.obsctl.report.HistoryView;
-import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "history",
@@ -21,16 +18,7 @@ import picocli.CommandLine.Parameters;
             "  obsctl history worker-prod",
             "  obsctl history worker-prod worker-1 -n 50 -o json"
         })
-final class HistoryCommand extends HelpedCommand {
-    @Parameters(index = "0", paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
-    @Parameters(index = "1..*", paramLabel = "HOST", description = "Names of hosts; default: all.")
-    List<String> named = List.of();
-
-    @Mixin
-    HostOptions on = new HostOptions();
-
+final class HistoryCommand extends NamedHostsCommand {
     @Option(names = "-n", paramLabel = "COUNT", description = "How many runs of each host. Default: 10.")
     int count = 10;
 
@@ -41,7 +29,7 @@ final class HistoryCommand extends HelpedCommand {
     @Override
     ExitCode run() {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
-        ShowHistory.Shown shown = use().showHistory().show(profile, on.selection(this, named), progress());
+        ShowHistory.Shown shown = use().showHistory().show(profile, selection(), progress());
         new HistoryView(console(), Math.max(0, count)).show(profile, shown.histories(), format);
         return shown.exitCode();
     }

@@ -1,16 +1,13 @@
 package io.obsctl.cli;
 
 import io.obsctl.app.TrustHosts;
-import io.obsctl.model.HostSelection;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.report.Format;
 import io.obsctl.report.HostKeysView;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(name = "hosts", description = "The hosts of a profile.")
 final class HostsCommand extends GroupCommand {
@@ -37,16 +34,7 @@ final class HostsCommand extends GroupCommand {
                 "  obsctl hosts trust worker-prod",
                 "  obsctl hosts trust worker-prod worker-1 --yes"
             })
-    static final class Trust extends HelpedCommand {
-        @Parameters(index = "0", paramLabel = "PROFILE", description = "The profile's name.")
-        String profile = "";
-
-        @Parameters(index = "1..*", paramLabel = "HOST", description = "Names of hosts; default: all.")
-        List<String> hosts = List.of();
-
-        @Mixin
-        HostOptions on = new HostOptions();
-
+    static final class Trust extends NamedHostsCommand {
         @Option(names = "--yes", description = "Remember the keys without asking.")
         boolean yes;
 
@@ -68,13 +56,6 @@ final class HostsCommand extends GroupCommand {
             String file = remember ? trust.remember(profile, offers) : null;
             view.done(offers.stream().map(TrustHosts.Offer::key).toList(), file, format);
             return remember ? ExitCode.DONE : ExitCode.NO;
-        }
-
-        private HostSelection selection() {
-            if (!hosts.isEmpty()) {
-                on.hosts = hosts;
-            }
-            return on.selection(this);
         }
     }
 }

@@ -6,9 +6,7 @@ import io.obsctl.report.Format;
 import io.obsctl.report.HostFactsView;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "facts",
@@ -21,16 +19,7 @@ import picocli.CommandLine.Parameters;
             "  obsctl hosts facts worker-prod",
             "  obsctl hosts facts worker-prod worker-1 -o json"
         })
-final class HostsFactsCommand extends HelpedCommand {
-    @Parameters(index = "0", paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
-    @Parameters(index = "1..*", paramLabel = "HOST", description = "Names of hosts; default: all.")
-    List<String> named = List.of();
-
-    @Mixin
-    HostOptions on = new HostOptions();
-
+final class HostsFactsCommand extends NamedHostsCommand {
     @Option(names = "--ports", description = "List who listens where.")
     boolean ports;
 
@@ -41,7 +30,7 @@ final class HostsFactsCommand extends HelpedCommand {
     @Override
     ExitCode run() {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
-        AskHosts.Facts facts = use().askHosts().facts(profile, on.selection(this, named), progress());
+        AskHosts.Facts facts = use().askHosts().facts(profile, selection(), progress());
         new HostFactsView(console(), ports).show(profile, facts.hosts(), format);
         console().problems(facts.problems());
         return facts.exitCode();

@@ -4,10 +4,7 @@ import io.obsctl.app.AskHosts;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.report.Format;
 import io.obsctl.report.HostStatusView;
-import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "status",
@@ -20,16 +17,7 @@ import picocli.CommandLine.Parameters;
             "  obsctl hosts status worker-prod",
             "  obsctl hosts status worker-prod worker-1 -o json"
         })
-final class HostsStatusCommand extends HelpedCommand {
-    @Parameters(index = "0", paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
-    @Parameters(index = "1..*", paramLabel = "HOST", description = "Names of hosts; default: all.")
-    List<String> named = List.of();
-
-    @Mixin
-    HostOptions on = new HostOptions();
-
+final class HostsStatusCommand extends NamedHostsCommand {
     HostsStatusCommand(Context context) {
         super(context);
     }
@@ -37,7 +25,7 @@ final class HostsStatusCommand extends HelpedCommand {
     @Override
     ExitCode run() {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
-        AskHosts.Statuses statuses = use().askHosts().status(profile, on.selection(this, named), progress());
+        AskHosts.Statuses statuses = use().askHosts().status(profile, selection(), progress());
         new HostStatusView(console()).show(profile, statuses.hosts(), format);
         return statuses.exitCode();
     }

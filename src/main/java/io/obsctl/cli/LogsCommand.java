@@ -10,9 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "logs",
@@ -27,14 +25,8 @@ import picocli.CommandLine.Parameters;
             "  obsctl logs worker-prod --since 10m --grep error",
             "  obsctl logs worker-prod --host worker-1 -f"
         })
-final class LogsCommand extends HelpedCommand {
+final class LogsCommand extends FleetCommand {
     private static final int MOST = 10_000;
-
-    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
-    @Mixin
-    HostOptions on = new HostOptions();
 
     @Option(
             names = "--since",
@@ -69,9 +61,9 @@ final class LogsCommand extends HelpedCommand {
         LogsView view = new LogsView(console());
         if (follow) {
             return use().askHosts()
-                    .follow(profile, on.selection(this), request, line -> view.line(line, format), progress());
+                    .follow(profile, selection(), request, line -> view.line(line, format), progress());
         }
-        AskHosts.Logs logs = use().askHosts().logs(profile, on.selection(this), request);
+        AskHosts.Logs logs = use().askHosts().logs(profile, selection(), request);
         view.show(profile, logs.lines(), format);
         console().problems(logs.problems());
         return logs.exitCode();

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "plan",
@@ -23,13 +22,7 @@ import picocli.CommandLine.Parameters;
             "  obsctl plan worker-prod",
             "  obsctl plan worker-prod --out plan.json --detailed-exitcode"
         })
-final class PlanCommand extends HelpedCommand {
-    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
-    @Mixin
-    HostOptions chosen = new HostOptions();
-
+final class PlanCommand extends FleetCommand {
     @Option(names = "--out", paramLabel = "FILE", description = "Write the plan there, for `deploy --plan`.")
     @Nullable
     String out;
@@ -37,20 +30,8 @@ final class PlanCommand extends HelpedCommand {
     @Option(names = "--detailed-exitcode", description = "Exit 1 when there is something to change.")
     boolean detailed;
 
-    @Option(names = "--templates", paramLabel = "DIR", description = "Templates that replace obsctl's, file by file.")
-    @Nullable
-    String templates;
-
-    @Option(
-            names = "--force-secrets",
-            description = "Send secrets again that Grafana does not give back, such as a rotated webhook.")
-    boolean forceSecrets;
-
-    @Option(
-            names = "--adopt",
-            description =
-                    "Replace what somebody else has in the way, on hosts, in Grafana and in rulers; originals are kept.")
-    boolean adopt;
+    @Mixin
+    ChangeOptions change = new ChangeOptions();
 
     PlanCommand(Context context) {
         super(context);
@@ -61,8 +42,8 @@ final class PlanCommand extends HelpedCommand {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
         Plan plan;
         ExitCode code;
-        try (PlanDeployment.Planned planned = use().planDeployment(templates, forceSecrets, adopt)
-                .plan(profile, chosen.selection(this), progress())) {
+        try (PlanDeployment.Planned planned = use().planDeployment(change.templates, change.forceSecrets, change.adopt)
+                .plan(profile, selection(), progress())) {
             console().problems(planned.warnings());
             plan = planned.plan();
             code = planned.exitCode();

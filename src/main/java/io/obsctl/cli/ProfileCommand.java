@@ -29,10 +29,7 @@ final class ProfileCommand extends GroupCommand {
             description = "Print the effective profile and where every value came from.",
             footer = {"", "Examples:", "  obsctl profile show worker-prod", "  obsctl profile show worker-prod -o json"
             })
-    static final class Show extends HelpedCommand {
-        @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-        String profile = "";
-
+    static final class Show extends OneProfileCommand {
         Show(Context context) {
             super(context);
         }

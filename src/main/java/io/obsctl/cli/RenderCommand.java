@@ -7,7 +7,6 @@ import io.obsctl.report.RenderView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "render",
@@ -22,10 +21,7 @@ import picocli.CommandLine.Parameters;
             "  obsctl render worker-prod",
             "  obsctl render worker-prod --dir out --templates my-templates"
         })
-final class RenderCommand extends HelpedCommand {
-    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
+final class RenderCommand extends OneProfileCommand {
     @Option(
             names = {"-d", "--dir"},
             paramLabel = "DIR",

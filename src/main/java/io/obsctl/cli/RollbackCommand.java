@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "rollback",
@@ -25,19 +24,13 @@ import picocli.CommandLine.Parameters;
             "  obsctl rollback worker-prod --plan",
             "  obsctl rollback worker-prod --to 9b01c2f4 --host worker-1"
         })
-final class RollbackCommand extends HelpedCommand {
-    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
+final class RollbackCommand extends FleetCommand {
     @Option(
             names = "--to",
             paramLabel = "RELEASE",
             description =
                     "A number or the first digits of a digest, as `obsctl history` shows. Default: the one before.")
     String to = "";
-
-    @Mixin
-    HostOptions on = new HostOptions();
 
     @Mixin
     RolloutOptions rollout = new RolloutOptions();
@@ -61,7 +54,7 @@ final class RollbackCommand extends HelpedCommand {
         ReversalView view = new ReversalView(console(), common().verbose(), ReversalView.Words.ROLLBACK);
         Sink sink = progress();
         try (RollBack.Planned planned = use().rollBack()
-                .plan(profile, on.selection(this), new RollBack.Goal(to.strip(), oldCredentials), sink)) {
+                .plan(profile, selection(), new RollBack.Goal(to.strip(), oldCredentials), sink)) {
             if (format == Format.HUMAN) {
                 view.plan(planned.plan());
             }

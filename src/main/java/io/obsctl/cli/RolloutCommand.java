@@ -13,7 +13,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(name = "rollout", description = "See how far a deploy in waves is, go on with it, or give it up.")
 final class RolloutCommand extends GroupCommand {
@@ -39,10 +38,7 @@ final class RolloutCommand extends GroupCommand {
                 "  obsctl rollout status worker-prod",
                 "  obsctl rollout status worker-prod -o json"
             })
-    static final class Status extends HelpedCommand {
-        @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-        String profile = "";
-
+    static final class Status extends OneProfileCommand {
         Status(Context context) {
             super(context);
         }
@@ -67,10 +63,7 @@ final class RolloutCommand extends GroupCommand {
                 "  obsctl rollout resume worker-prod",
                 "  obsctl rollout resume worker-prod --max-failures 2 --pause 1m"
             })
-    static final class Resume extends HelpedCommand {
-        @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-        String profile = "";
-
+    static final class Resume extends OneProfileCommand {
         @Mixin
         RolloutOptions rollout = new RolloutOptions();
 
@@ -101,10 +94,7 @@ final class RolloutCommand extends GroupCommand {
                 "  obsctl rollout abort worker-prod",
                 "  obsctl rollout abort worker-prod -o json"
             })
-    static final class Abort extends HelpedCommand {
-        @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-        String profile = "";
-
+    static final class Abort extends OneProfileCommand {
         Abort(Context context) {
             super(context);
         }

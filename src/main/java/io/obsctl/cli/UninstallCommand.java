@@ -8,9 +8,7 @@ import io.obsctl.report.Format;
 import io.obsctl.report.ReversalView;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "uninstall",
@@ -24,13 +22,7 @@ import picocli.CommandLine.Parameters;
             "  obsctl uninstall worker-prod --plan",
             "  obsctl uninstall worker-prod --host worker-1 --yes"
         })
-final class UninstallCommand extends HelpedCommand {
-    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
-    @Mixin
-    HostOptions on = new HostOptions();
-
+final class UninstallCommand extends FleetCommand {
     @Option(names = "--plan", description = "Only show what would go.")
     boolean planOnly;
 
@@ -52,7 +44,7 @@ final class UninstallCommand extends HelpedCommand {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
         ReversalView view = new ReversalView(console(), common().verbose(), ReversalView.Words.UNINSTALL);
         Sink sink = progress();
-        try (Uninstall.Planned planned = use().uninstall().plan(profile, on.selection(this), backends, sink)) {
+        try (Uninstall.Planned planned = use().uninstall().plan(profile, selection(), backends, sink)) {
             if (format == Format.HUMAN) {
                 view.plan(planned.plan());
             }

@@ -14,9 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "verify",
@@ -30,13 +28,7 @@ import picocli.CommandLine.Parameters;
             "  obsctl verify worker-prod",
             "  obsctl verify worker-prod --host worker-1 --timeout 30s -o junit"
         })
-final class VerifyCommand extends HelpedCommand {
-    @Parameters(paramLabel = "PROFILE", description = "The profile's name.")
-    String profile = "";
-
-    @Mixin
-    HostOptions on = new HostOptions();
-
+final class VerifyCommand extends FleetCommand {
     @Option(names = "--signal", paramLabel = "SIGNAL", split = ",", description = "Only: traces, metrics, logs.")
     List<String> signals = List.of();
 
@@ -52,7 +44,7 @@ final class VerifyCommand extends HelpedCommand {
     ExitCode run() {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML, Format.JUNIT);
         VerifyRequest request = new VerifyRequest(List.of(), chosen(), duration(), "");
-        VerifyReport report = use().verifySignals().verify(profile, on.selection(this), request, progress());
+        VerifyReport report = use().verifySignals().verify(profile, selection(), request, progress());
         new VerifyView(console()).show(profile, report, format);
         return report.exitCode();
     }

@@ -24,7 +24,7 @@ import io.obsctl.sandbox.backend.metrics.MetricStore;
 import io.obsctl.sandbox.backend.mimir.MimirRoutes;
 import io.obsctl.sandbox.backend.mimir.PrometheusApi;
 import io.obsctl.sandbox.backend.otlp.OtlpRoutes;
-import io.obsctl.sandbox.backend.promql.Promql;
+import io.obsctl.sandbox.backend.promql.PromqlEngine;
 import io.obsctl.sandbox.backend.ruler.Alertmanager;
 import io.obsctl.sandbox.backend.ruler.RuleLanguage;
 import io.obsctl.sandbox.backend.ruler.Ruler;
@@ -69,7 +69,7 @@ public final class Sandbox implements AutoCloseable {
     private final LogStore logs;
     private final TraceStore traces;
     private final GrafanaState grafana;
-    private final Promql promql;
+    private final PromqlEngine promql;
     private final Ruler mimirRuler;
     private final Ruler lokiRuler;
     private final Alertmanager alertmanager;
@@ -94,7 +94,7 @@ public final class Sandbox implements AutoCloseable {
         this.traces = new TraceStore(settings.clock());
         this.grafana = new GrafanaState(settings.clock());
         this.stack = new AtomicReference<>(settings.stack());
-        this.promql = new Promql(metrics, settings.semantics());
+        this.promql = new PromqlEngine(metrics, settings.semantics());
         this.mimirRuler = new Ruler(RuleLanguage.promql(promql), metrics, settings.clock(), settings.rulerPoll());
         this.lokiRuler =
                 new Ruler(RuleLanguage.logql(new Logql(logs)), metrics, settings.clock(), settings.rulerPoll());
@@ -154,7 +154,7 @@ public final class Sandbox implements AutoCloseable {
         var gate = new Gate(tokens, settings.variants(), settings.clock());
         var shared = new Door.Shared(executor, faults, requests, gate, closing, dateSkew);
         var ids = settings.stack().ids();
-        var prometheus = new PrometheusApi(metrics, new Promql(metrics, settings.semantics()), settings.clock());
+        var prometheus = new PrometheusApi(metrics, new PromqlEngine(metrics, settings.semantics()), settings.clock());
         var loki = new LokiApi(logs, settings.clock());
         var tempo = new TempoApi(
                 traces,

@@ -359,6 +359,6 @@ class SignalsTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.json().get("errorType").asString()).isEqualTo("bad_data");
         assertThat(reply.json().get("error").asString())
-                .isEqualTo("invalid parameter \"query\": 1:5: parse error: unknown function with name \"nope\"");
+                .isEqualTo("invalid parameter \"query\": 1:5: parse error: there is no function `nope`");
     }
 }

@@ -30,8 +30,12 @@ public sealed interface Promql {
         }
     }
 
-    /** A number, or a duration that stands for its seconds. */
-    record Number(int at, String text) implements Promql {
+    /**
+     * A number, or a duration that stands for its seconds.
+     *
+     * @param value {@code NaN} where the text is a variable
+     */
+    record Number(int at, String text, double value) implements Promql {
         @Override
         public Type type() {
             return Type.SCALAR;
@@ -63,6 +67,14 @@ public sealed interface Promql {
         }
     }
 
+    /**
+     * A length of time.
+     *
+     * @param text as it was written
+     * @param millis 0 where the text is a variable
+     */
+    record Span(String text, long millis) {}
+
     /** One condition of a selector. */
     record Matcher(int at, String label, Match match, String value) {}
 
@@ -70,13 +82,13 @@ public sealed interface Promql {
      * Series by name and labels.
      *
      * @param metric the name before the braces, or {@code null}
-     * @param range the duration in brackets, or {@code null} for an instant vector
+     * @param range what stands in brackets, or {@code null} for an instant vector
      */
     record Selector(
             int at,
             @Nullable String metric,
             List<Matcher> matchers,
-            @Nullable String range) implements Promql {
+            @Nullable Span range) implements Promql {
         public Selector {
             matchers = List.copyOf(matchers);
         }
@@ -87,34 +99,72 @@ public sealed interface Promql {
         }
     }
 
-    /** {@code expr[range:step]}. */
-    record Subquery(int at, Promql inner, String range, String step) implements Promql {
+    /**
+     * {@code expr[range:step]}.
+     *
+     * @param step {@code null} for the server's own
+     */
+    record Subquery(
+            int at,
+            Promql inner,
+            Span range,
+            @Nullable Span step) implements Promql {
         @Override
         public Type type() {
             return Type.RANGE;
         }
     }
 
-    /** {@code expr offset 5m}, {@code expr @ end()}. */
-    record Shifted(int at, Promql inner, String shift) implements Promql {
+    /** {@code @ 1609746000}, {@code @ start()}, {@code @ end()}. */
+    record Pin(Where where, long millis) {
+        /** What a pin is fixed to: a moment in milliseconds since the epoch, or an end of what is asked for. */
+        public enum Where {
+            MOMENT,
+            START,
+            END
+        }
+    }
+
+    /**
+     * {@code expr offset 5m}, {@code expr @ end()}: a selector or subquery read at another time. First the pin counts,
+     * then the offset, in whichever order they were written.
+     *
+     * @param offset how many milliseconds earlier; negative for later
+     * @param pin {@code null} for the time of the evaluation
+     */
+    record Shifted(
+            int at,
+            Promql inner,
+            long offset,
+            @Nullable Pin pin) implements Promql {
         @Override
         public Type type() {
             return inner.type();
         }
     }
 
+    /** {@code rate(…)}; functions are case-sensitive. */
     record Call(int at, String function, List<Promql> arguments, Type type) implements Promql {
         public Call {
             arguments = List.copyOf(arguments);
         }
     }
 
-    /** {@code sum by (job) (…)}. */
-    record Aggregation(int at, String operator, boolean without, List<String> labels, List<Promql> arguments)
-            implements Promql {
+    /**
+     * {@code sum by (job) (…)}.
+     *
+     * @param operator in lower case
+     * @param parameter what comes before the vector, as in {@code topk(5, x)}; {@code null} for operators without
+     */
+    record Aggregation(
+            int at,
+            String operator,
+            boolean without,
+            List<String> labels,
+            @Nullable Promql parameter,
+            Promql vector) implements Promql {
         public Aggregation {
             labels = List.copyOf(labels);
-            arguments = List.copyOf(arguments);
         }
 
         @Override
@@ -123,15 +173,54 @@ public sealed interface Promql {
         }
     }
 
-    /** Two expressions; {@code labels} are those of {@code on}, {@code ignoring} and {@code group_…}. */
-    record Binary(int at, String operator, Promql left, Promql right, List<String> labels) implements Promql {
-        public Binary {
-            labels = List.copyOf(labels);
+    /**
+     * Which elements of two vectors belong together.
+     *
+     * @param on whether the labels are those to compare ({@code on}), or those to leave out ({@code ignoring})
+     * @param many the side that may have several elements for one of the other; {@code null} for one to one
+     * @param include labels of the other side that the result gets
+     */
+    record Matching(
+            boolean on,
+            List<String> labels,
+            @Nullable Side many,
+            List<String> include) {
+        /** All labels decide. */
+        public static final Matching DEFAULT = new Matching(false, List.of(), null, List.of());
+
+        /** A side of an operator: {@code group_left}, {@code group_right}. */
+        public enum Side {
+            LEFT,
+            RIGHT
         }
 
+        public Matching {
+            labels = List.copyOf(labels);
+            include = List.copyOf(include);
+        }
+    }
+
+    /**
+     * Two expressions.
+     *
+     * @param operator in lower case
+     * @param bool whether a comparison gives 0 or 1 instead of leaving out
+     */
+    record Binary(int at, String operator, Promql left, Promql right, Matching matching, boolean bool)
+            implements Promql {
         @Override
         public Type type() {
             return left.type() == Type.SCALAR && right.type() == Type.SCALAR ? Type.SCALAR : Type.INSTANT;
+        }
+
+        /** Whether the operator is one of {@code == != < <= > >=}. */
+        public boolean comparison() {
+            return PromqlParser.COMPARISONS.contains(operator);
+        }
+
+        /** Whether the operator is one of {@code and or unless}. */
+        public boolean set() {
+            return PromqlParser.SETS.contains(operator);
         }
     }
 

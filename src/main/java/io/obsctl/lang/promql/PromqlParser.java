@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Precedence climbing over tokens; types are checked as nodes are made. */
-final class PromqlParser {
+final class PromqlParser extends PromqlReader {
     /** Deeper expressions are refused: the parser calls itself, and no person writes them. */
     private static final int MAX_DEPTH = 200;
 
@@ -23,16 +23,14 @@ final class PromqlParser {
             List.of("+", "-"),
             List.of("*", "/", "%", "atan2"),
             List.of("^"));
-    private static final List<String> SETS = List.of("or", "and", "unless");
-    private static final List<String> COMPARISONS = LEVELS.get(2);
+    static final List<String> SETS = List.of("or", "and", "unless");
+    static final List<String> COMPARISONS = LEVELS.get(2);
 
-    private final List<Token> tokens;
-    private int next;
     private int depth;
     private int operators;
 
     PromqlParser(List<Token> tokens) {
-        this.tokens = tokens;
+        super(tokens);
     }
 
     Promql parse() throws PromqlError {
@@ -61,30 +59,35 @@ final class PromqlParser {
                 }
                 take();
             }
-            List<String> labels = matching();
+            Promql.Matching matching = matching();
             Promql right = operator.equals("^") ? binary(level) : binary(level + 1);
-            left = checked(at, operator, bool, left, right, labels);
+            left = new Promql.Binary(left.at(), operator, left, right, matching, bool);
+            check((Promql.Binary) left, at);
             operator = operator(level);
         }
         return left;
     }
 
-    private static Promql checked(int at, String operator, boolean bool, Promql left, Promql right, List<String> labels)
-            throws PromqlError {
-        for (Promql side : List.of(left, right)) {
+    private static void check(Promql.Binary made, int at) throws PromqlError {
+        String operator = "`" + made.operator() + "`";
+        for (Promql side : List.of(made.left(), made.right())) {
             if (side.type() != Type.SCALAR && side.type() != Type.INSTANT) {
                 throw new PromqlError(
-                        side.at(),
-                        "`" + operator + "` does not take " + side.type().words());
+                        side.at(), operator + " does not take " + side.type().words());
             }
-            if (SETS.contains(operator) && side.type() == Type.SCALAR) {
-                throw new PromqlError(side.at(), "`" + operator + "` is for vectors, this is a number");
+            if (made.set() && side.type() == Type.SCALAR) {
+                throw new PromqlError(side.at(), operator + " is for vectors, this is a number");
+            }
+            if (!made.matching().equals(Promql.Matching.DEFAULT) && side.type() == Type.SCALAR) {
+                throw new PromqlError(side.at(), "`on` and `ignoring` are for two vectors, this is a number");
             }
         }
-        if (COMPARISONS.contains(operator) && !bool && left.type() == Type.SCALAR && right.type() == Type.SCALAR) {
+        if (made.comparison() && !made.bool() && made.type() == Type.SCALAR) {
             throw new PromqlError(at, "a comparison of two numbers needs `bool`");
         }
-        return new Promql.Binary(left.at(), operator, left, right, labels);
+        if (made.set() && made.matching().many() != null) {
+            throw new PromqlError(at, operator + " goes without group_left and group_right");
+        }
     }
 
     private @Nullable String operator(int level) {
@@ -100,36 +103,21 @@ final class PromqlParser {
     }
 
     /** {@code on (…) group_left (…)}. */
-    private List<String> matching() throws PromqlError {
-        List<String> labels = new ArrayList<>();
-        if (peek().isWord("on") || peek().isWord("ignoring")) {
-            take();
-            labels.addAll(labels());
-            if (peek().isWord("group_left") || peek().isWord("group_right")) {
-                take();
-                if (peek().is("(")) {
-                    labels.addAll(labels());
-                }
-            }
+    private Promql.Matching matching() throws PromqlError {
+        boolean on = peek().isWord("on");
+        if (!on && !peek().isWord("ignoring")) {
+            return Promql.Matching.DEFAULT;
         }
-        return labels;
-    }
-
-    private List<String> labels() throws PromqlError {
-        List<String> labels = new ArrayList<>();
-        expect("(");
-        while (!peek().is(")")) {
-            Token label = take();
-            if (label.kind() != Kind.NAME && label.kind() != Kind.STRING) {
-                throw new PromqlError(label.at(), "a label is expected, not " + label.shown());
-            }
-            labels.add(label.text());
-            if (!peek().is(")")) {
-                expect(",");
-            }
+        take();
+        List<String> labels = labels();
+        boolean left = peek().isWord("group_left");
+        if (!left && !peek().isWord("group_right")) {
+            return new Promql.Matching(on, labels, null, List.of());
         }
-        expect(")");
-        return labels;
+        take();
+        List<String> include = peek().is("(") ? labels() : List.of();
+        return new Promql.Matching(
+                on, labels, left ? Promql.Matching.Side.LEFT : Promql.Matching.Side.RIGHT, include);
     }
 
     private Promql unary() throws PromqlError {
@@ -165,39 +153,61 @@ final class PromqlParser {
             if (peek().is("[")) {
                 expression = ranged(expression);
             } else if (peek().isWord("offset")) {
-                take();
-                String sign = peek().is("-") ? take().text() : "";
-                expression = new Promql.Shifted(expression.at(), expression, "offset " + sign + duration());
+                int at = take().at();
+                boolean later = peek().is("-");
+                if (later) {
+                    take();
+                }
+                long millis = span().millis();
+                Promql.Shifted before = shiftable(expression, at, "offset");
+                expression = new Promql.Shifted(before.at(), before.inner(), later ? -millis : millis, before.pin());
             } else if (peek().is("@")) {
-                take();
-                expression = new Promql.Shifted(expression.at(), expression, "@ " + instant());
+                int at = take().at();
+                Promql.Pin pin = pin();
+                Promql.Shifted before = shiftable(expression, at, "@");
+                expression = new Promql.Shifted(before.at(), before.inner(), before.offset(), pin);
             } else {
                 return expression;
             }
         }
     }
 
-    private String instant() throws PromqlError {
-        Token token = take();
-        if (token.isWord("start") || token.isWord("end")) {
-            expect("(");
-            expect(")");
-            return token.text() + "()";
+    private static Promql.Shifted shiftable(Promql expression, int at, String what) throws PromqlError {
+        if (expression instanceof Promql.Shifted shifted) {
+            return shifted;
         }
-        String sign = token.is("-") || token.is("+") ? token.text() : "";
-        Token number = sign.isEmpty() ? token : take();
-        if (number.kind() != Kind.NUMBER) {
-            throw new PromqlError(number.at(), "after @ comes a time, start() or end()");
+        if (expression instanceof Promql.Selector || expression instanceof Promql.Subquery) {
+            return new Promql.Shifted(expression.at(), expression, 0, null);
         }
-        return sign + number.text();
+        throw new PromqlError(at, "`" + what + "` goes with a selector or a subquery");
+    }
+
+    private Promql.Pin pin() throws PromqlError {
+        for (Promql.Pin.Where end : List.of(Promql.Pin.Where.START, Promql.Pin.Where.END)) {
+            if (peek().isWord(end.name())) {
+                take();
+                expect("(");
+                expect(")");
+                return new Promql.Pin(end, 0);
+            }
+        }
+        boolean negative = peek().is("-");
+        if (negative || peek().is("+")) {
+            take();
+        }
+        if (peek().kind() != Kind.NUMBER) {
+            throw new PromqlError(peek().at(), "after @ comes a time, start() or end()");
+        }
+        long millis = Math.round(value(take()) * 1000);
+        return new Promql.Pin(Promql.Pin.Where.MOMENT, negative ? -millis : millis);
     }
 
     private Promql ranged(Promql expression) throws PromqlError {
         int at = take().at();
-        String range = duration();
+        Promql.Span range = span();
         if (peek().is(":")) {
             take();
-            String step = peek().is("]") ? "" : duration();
+            Promql.Span step = peek().is("]") ? null : span();
             expect("]");
             if (expression.type() != Type.INSTANT && expression.type() != Type.SCALAR) {
                 throw new PromqlError(at, "a subquery is made of an instant vector");
@@ -209,19 +219,7 @@ final class PromqlParser {
             return new Promql.Selector(s.at(), s.metric(), s.matchers(), range);
         }
         throw new PromqlError(
-                at, "a range goes with a selector; for anything else write a subquery `[" + range + ":]`");
-    }
-
-    private String duration() throws PromqlError {
-        Token token = take();
-        boolean fine = token.kind() == Kind.VARIABLE
-                || token.kind() == Kind.NUMBER
-                || (token.kind() == Kind.DURATION
-                        && token.text().matches("(\\d+y)?(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?"));
-        if (!fine) {
-            throw new PromqlError(token.at(), "a duration such as 5m is expected, not " + token.shown());
-        }
-        return token.text();
+                at, "a range goes with a selector; for anything else write a subquery `[" + range.text() + ":]`");
     }
 
     private Promql primary() throws PromqlError {
@@ -229,7 +227,7 @@ final class PromqlParser {
         switch (token.kind()) {
             case NUMBER, DURATION, VARIABLE -> {
                 take();
-                return new Promql.Number(token.at(), token.text());
+                return new Promql.Number(token.at(), token.text(), value(token));
             }
             case STRING -> {
                 take();
@@ -260,8 +258,11 @@ final class PromqlParser {
             return aggregation(name, word);
         } else if (peek().is("(")) {
             return call(name);
+        } else if (peek().is("{")) {
+            return selector(name.at(), name.text());
         } else if (word.equals("inf") || word.equals("nan")) {
-            return new Promql.Number(name.at(), name.text());
+            return new Promql.Number(
+                    name.at(), name.text(), word.equals("inf") ? Double.POSITIVE_INFINITY : Double.NaN);
         }
         return selector(name.at(), name.text());
     }
@@ -285,13 +286,12 @@ final class PromqlParser {
                     name.at(), "`" + operator + "` takes " + wanted + " argument(s), not " + arguments.size());
         }
         Promql vector = arguments.get(wanted - 1);
-        if (vector.type() != Type.INSTANT) {
-            throw new PromqlError(
-                    vector.at(),
-                    "`" + operator + "` takes an instant vector, not "
-                            + vector.type().words());
+        demand(operator, Type.INSTANT, vector);
+        Promql parameter = wanted == 2 ? arguments.get(0) : null;
+        if (parameter != null) {
+            demand(operator, operator.equals("count_values") ? Type.STRING : Type.SCALAR, parameter);
         }
-        return new Promql.Aggregation(name.at(), operator, without, labels, arguments);
+        return new Promql.Aggregation(name.at(), operator, without, labels, parameter, vector);
     }
 
     private Promql call(Token name) throws PromqlError {
@@ -311,25 +311,29 @@ final class PromqlParser {
                             + " argument(s), not " + arguments.size());
         }
         for (int i = 0; i < arguments.size(); i++) {
-            Type wanted = signature.parameter(i);
-            Type given = arguments.get(i).type();
-            if (given != wanted) {
-                String fix = wanted == Type.RANGE && given == Type.INSTANT ? ": add a range such as [5m]" : "";
-                throw new PromqlError(
-                        arguments.get(i).at(),
-                        "`" + name.text() + "` takes " + wanted.words() + ", not " + given.words() + fix);
-            }
+            demand(name.text(), signature.parameter(i), arguments.get(i));
         }
         return new Promql.Call(name.at(), name.text(), arguments, signature.result());
+    }
+
+    private static void demand(String function, Type wanted, Promql given) throws PromqlError {
+        if (given.type() != wanted) {
+            String fix = wanted == Type.RANGE && given.type() == Type.INSTANT ? ": add a range such as [5m]" : "";
+            throw new PromqlError(
+                    given.at(),
+                    "`" + function + "` takes " + wanted.words() + ", not "
+                            + given.type().words() + fix);
+        }
     }
 
     private List<Promql> arguments() throws PromqlError {
         List<Promql> arguments = new ArrayList<>();
         expect("(");
-        while (!peek().is(")")) {
+        if (!peek().is(")")) {
             arguments.add(binary(0));
-            if (!peek().is(")")) {
-                expect(",");
+            while (peek().is(",")) {
+                take();
+                arguments.add(binary(0));
             }
         }
         expect(")");
@@ -384,28 +388,5 @@ final class PromqlParser {
             }
         }
         throw new PromqlError(operator.at(), "one of = != =~ !~ is expected, not " + operator.shown());
-    }
-
-    private Token peek() {
-        return tokens.get(next);
-    }
-
-    private Token take() {
-        Token token = tokens.get(next);
-        if (token.kind() != Kind.END) {
-            next++;
-        }
-        return token;
-    }
-
-    private void expect(String symbol) throws PromqlError {
-        if (!peek().is(symbol)) {
-            throw unexpected("`" + symbol + "`");
-        }
-        take();
-    }
-
-    private PromqlError unexpected(String wanted) {
-        return new PromqlError(peek().at(), wanted + " is expected, not " + peek().shown());
     }
 }

@@ -90,7 +90,10 @@ public final class PromqlSyntax {
         } else if (node instanceof Promql.Call c) {
             c.arguments().forEach(argument -> walk(argument, consumer));
         } else if (node instanceof Promql.Aggregation a) {
-            a.arguments().forEach(argument -> walk(argument, consumer));
+            if (a.parameter() != null) {
+                walk(a.parameter(), consumer);
+            }
+            walk(a.vector(), consumer);
         }
     }
 }

@@ -121,7 +121,7 @@ final class PromqlTokens {
             add(Kind.NUMBER, end);
             return;
         }
-        while (end < text.length() && (isDigit(text.charAt(end)) || text.charAt(end) == '.')) {
+        while (end < text.length() && (isDigit(text.charAt(end)) || "._".indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
         if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
@@ -149,46 +149,48 @@ final class PromqlTokens {
     private void string(char quote) throws PromqlError {
         StringBuilder value = new StringBuilder();
         int i = at + 1;
-        while (i < text.length() && text.charAt(i) != quote) {
+        while (i < text.length() && text.charAt(i) != quote && (text.charAt(i) != '\n' || quote == '`')) {
             if (text.charAt(i) == '\\' && quote != '`' && i + 1 < text.length()) {
-                i = escape(value, i + 1);
+                i = escape(value, quote, i + 1);
             } else {
                 value.append(text.charAt(i++));
             }
         }
-        if (i >= text.length()) {
+        if (i >= text.length() || text.charAt(i) != quote) {
             throw new PromqlError(at, "a string is not closed");
         }
         tokens.add(new Token(Kind.STRING, value.toString(), at));
         at = i + 1;
     }
 
-    private int escape(StringBuilder value, int i) throws PromqlError {
+    /** As in Go: a quote is escaped only inside quotes of its kind. */
+    private int escape(StringBuilder value, char quote, int i) throws PromqlError {
         char c = text.charAt(i);
-        int digits = switch (c) {
-            case 'x' -> 2;
-            case 'u' -> 4;
-            case 'U' -> 8;
-            default -> 0;
-        };
+        boolean octal = c >= '0' && c <= '7';
+        int digits = octal ? 3 : c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
         if (digits > 0) {
-            int end = i + 1 + digits;
-            if (end > text.length() || !text.substring(i + 1, end).matches("[0-9a-fA-F]+")) {
-                throw new PromqlError(i - 1, "not an escape that strings know");
-            }
-            int codePoint = Integer.parseUnsignedInt(text.substring(i + 1, end), 16);
-            if (!Character.isValidCodePoint(codePoint)) {
-                throw new PromqlError(i - 1, "not an escape that strings know");
-            }
-            value.appendCodePoint(codePoint);
-            return end;
+            int begin = octal ? i : i + 1;
+            value.appendCodePoint(codePoint(i - 1, begin, begin + digits, octal ? 8 : 16));
+            return begin + digits;
         }
-        int known = "abfnrtv\\'\"".indexOf(c);
-        if (known < 0) {
+        int known = "abfnrtv\\".indexOf(c);
+        if (known < 0 && c != quote) {
             throw new PromqlError(i - 1, "not an escape that strings know: write `\\\\` for a backslash");
         }
-        value.append("\u0007\b\f\n\r\t\u000b\\'\"".charAt(known));
+        value.append(known < 0 ? c : "\u0007\b\f\n\r\t\u000b\\".charAt(known));
         return i + 1;
+    }
+
+    private int codePoint(int at, int begin, int end, int radix) throws PromqlError {
+        try {
+            int codePoint = end > text.length() ? -1 : Integer.parseUnsignedInt(text.substring(begin, end), radix);
+            if (Character.isValidCodePoint(codePoint)) {
+                return codePoint;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new PromqlError(at, "not an escape that strings know");
     }
 
     private void add(Kind kind, int end) {

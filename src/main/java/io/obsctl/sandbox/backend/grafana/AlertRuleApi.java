@@ -6,7 +6,7 @@ import io.obsctl.sandbox.backend.Json;
 import io.obsctl.sandbox.backend.Router;
 import io.obsctl.sandbox.backend.Token.Role;
 import io.obsctl.sandbox.backend.grafana.GrafanaState.Kind;
-import io.obsctl.sandbox.backend.promql.Durations;
+import io.obsctl.lang.promql.PromqlDurations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -182,7 +182,7 @@ final class AlertRuleApi {
     private static void duration(String text) {
         try {
             if (!text.equals("0")) {
-                Durations.millis(text);
+                PromqlDurations.millis(text);
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw invalid("field `for` is no duration: " + text);

@@ -6,7 +6,7 @@ import io.obsctl.sandbox.backend.Json;
 import io.obsctl.sandbox.backend.Router;
 import io.obsctl.sandbox.backend.Token.Role;
 import io.obsctl.sandbox.backend.grafana.GrafanaState.Kind;
-import io.obsctl.sandbox.backend.promql.Durations;
+import io.obsctl.lang.promql.PromqlDurations;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -120,7 +120,7 @@ final class RuleStates {
         }
         long since = activeSince.computeIfAbsent(uid, k -> state.millis());
         String hold = Json.string(rule, "for", "0s");
-        long wait = hold.equals("0") ? 0 : Durations.millis(hold);
+        long wait = hold.equals("0") ? 0 : PromqlDurations.millis(hold);
         return state.millis() - since >= wait ? "firing" : "pending";
     }
 

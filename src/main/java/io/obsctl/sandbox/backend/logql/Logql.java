@@ -3,7 +3,7 @@ package io.obsctl.sandbox.backend.logql;
 import io.obsctl.sandbox.backend.logs.LogStore;
 import io.obsctl.sandbox.backend.metrics.Labels;
 import io.obsctl.sandbox.backend.metrics.Points;
-import io.obsctl.sandbox.backend.promql.Promql;
+import io.obsctl.sandbox.backend.promql.PromqlEngine;
 import io.obsctl.sandbox.backend.promql.PromqlException;
 import io.obsctl.sandbox.backend.promql.Value;
 import java.util.ArrayList;
@@ -106,20 +106,20 @@ public final class Logql {
         return pipeline;
     }
 
-    private Promql.Instants at(Metric metric, long millis) {
+    private PromqlEngine.Instants at(Metric metric, long millis) {
         return name -> {
             RangeAggregation range = metric.ranges.get(name);
             return range == null ? List.of() : range.at(store, millis);
         };
     }
 
-    private static Value evaluate(String query, Metric metric, Promql.Instants instants) {
+    private static Value evaluate(String query, Metric metric, PromqlEngine.Instants instants) {
         return evaluate(query, metric, instants, 0);
     }
 
-    private static Value evaluate(String query, Metric metric, Promql.Instants instants, long millis) {
+    private static Value evaluate(String query, Metric metric, PromqlEngine.Instants instants, long millis) {
         try {
-            return Promql.over(
+            return PromqlEngine.over(
                     name -> {
                         if (!metric.ranges.containsKey(name)) {
                             throw new LogqlException(

@@ -2,7 +2,7 @@ package io.obsctl.sandbox.backend.logql;
 
 import io.obsctl.sandbox.backend.logs.LogStore;
 import io.obsctl.sandbox.backend.metrics.Labels;
-import io.obsctl.sandbox.backend.promql.Durations;
+import io.obsctl.lang.promql.PromqlDurations;
 import io.obsctl.sandbox.backend.promql.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ record RangeAggregation(String op, double param, Pipeline pipeline, long rangeNa
     private static long duration(Cursor in) {
         String text = in.quantity();
         try {
-            return Math.multiplyExact(Durations.millis(text), 1_000_000L);
+            return Math.multiplyExact(PromqlDurations.millis(text), 1_000_000L);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw in.error("not a valid duration string: \"" + text + "\"");
         }

@@ -11,9 +11,9 @@ import io.obsctl.sandbox.backend.logs.LogStore;
 import io.obsctl.sandbox.backend.metrics.Labels;
 import io.obsctl.sandbox.backend.metrics.Matcher;
 import io.obsctl.sandbox.backend.metrics.Points;
-import io.obsctl.sandbox.backend.promql.Durations;
+import io.obsctl.lang.promql.PromqlDurations;
 import io.obsctl.sandbox.backend.promql.Numbers;
-import io.obsctl.sandbox.backend.promql.Promql;
+import io.obsctl.sandbox.backend.promql.PromqlEngine;
 import io.obsctl.sandbox.backend.promql.PromqlException;
 import io.obsctl.sandbox.backend.promql.Value;
 import java.math.BigDecimal;
@@ -151,7 +151,7 @@ public final class LokiApi {
 
     private static List<Matcher> selector(String text) {
         try {
-            return Promql.selector(text);
+            return PromqlEngine.selector(text);
         } catch (PromqlException e) {
             throw refuse("parse error at line 1, col 1: syntax error: " + e.getMessage());
         }
@@ -197,7 +197,7 @@ public final class LokiApi {
     private static long since(Call call) {
         try {
             return call.param("since")
-                    .map(s -> Durations.millis(s) * 1_000_000L)
+                    .map(s -> PromqlDurations.millis(s) * 1_000_000L)
                     .orElse(HOUR);
         } catch (IllegalArgumentException e) {
             throw refuse("could not parse 'since' parameter: " + e.getMessage());
@@ -209,7 +209,7 @@ public final class LokiApi {
             return call.param("step")
                     .map(s -> s.matches("[0-9.]+")
                             ? new BigDecimal(s).movePointRight(3).longValue()
-                            : Durations.millis(s))
+                            : PromqlDurations.millis(s))
                     .filter(ms -> ms > 0)
                     .orElse(otherwise);
         } catch (IllegalArgumentException e) {

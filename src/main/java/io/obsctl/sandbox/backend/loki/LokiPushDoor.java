@@ -4,7 +4,7 @@ import io.obsctl.sandbox.backend.Answer;
 import io.obsctl.sandbox.backend.Call;
 import io.obsctl.sandbox.backend.Json;
 import io.obsctl.sandbox.backend.logs.LogStore;
-import io.obsctl.sandbox.backend.promql.Promql;
+import io.obsctl.sandbox.backend.promql.PromqlEngine;
 import io.obsctl.sandbox.backend.promql.PromqlException;
 import io.obsctl.sandbox.backend.wire.LokiPush;
 import io.obsctl.sandbox.backend.wire.Snappy;
@@ -65,7 +65,7 @@ final class LokiPushDoor {
     private static Map<String, String> labels(String text) {
         var labels = new LinkedHashMap<String, String>();
         if (!text.replaceAll("\\s", "").equals("{}")) {
-            Promql.selector(text).forEach(m -> labels.put(m.label(), m.value()));
+            PromqlEngine.selector(text).forEach(m -> labels.put(m.label(), m.value()));
         }
         return labels;
     }

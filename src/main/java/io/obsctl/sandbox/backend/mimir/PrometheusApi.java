@@ -9,9 +9,9 @@ import io.obsctl.sandbox.backend.metrics.Labels;
 import io.obsctl.sandbox.backend.metrics.Matcher;
 import io.obsctl.sandbox.backend.metrics.MetricStore;
 import io.obsctl.sandbox.backend.metrics.Points;
-import io.obsctl.sandbox.backend.promql.Durations;
+import io.obsctl.lang.promql.PromqlDurations;
 import io.obsctl.sandbox.backend.promql.Numbers;
-import io.obsctl.sandbox.backend.promql.Promql;
+import io.obsctl.sandbox.backend.promql.PromqlEngine;
 import io.obsctl.sandbox.backend.promql.PromqlException;
 import io.obsctl.sandbox.backend.promql.Value;
 import java.math.BigDecimal;
@@ -28,10 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The query half of the Prometheus HTTP API, without credentials: whoever mounts it guards it. */
 public final class PrometheusApi {
     private final MetricStore store;
-    private final Promql promql;
+    private final PromqlEngine promql;
     private final Clock clock;
 
-    public PrometheusApi(MetricStore store, Promql promql, Clock clock) {
+    public PrometheusApi(MetricStore store, PromqlEngine promql, Clock clock) {
         this.store = store;
         this.promql = promql;
         this.clock = clock;
@@ -105,7 +105,7 @@ public final class PrometheusApi {
             long start = time(call, "start", 0);
             long end = time(call, "end", Long.MAX_VALUE / 2);
             ArrayNode all = Json.array();
-            store.exemplars(Promql.selector(required(call, "query"))).forEach((labels, list) -> {
+            store.exemplars(PromqlEngine.selector(required(call, "query"))).forEach((labels, list) -> {
                 ObjectNode row = all.addObject();
                 row.set("seriesLabels", Json.tree(labels.values()));
                 ArrayNode rows = row.putArray("exemplars");
@@ -139,7 +139,7 @@ public final class PrometheusApi {
 
     private List<Labels> found(Call call) {
         var any = new ArrayList<List<Matcher>>();
-        call.params("match[]").forEach(m -> any.add(Promql.selector(m)));
+        call.params("match[]").forEach(m -> any.add(PromqlEngine.selector(m)));
         return store.series(any, time(call, "start", Long.MIN_VALUE), time(call, "end", Long.MAX_VALUE));
     }
 
@@ -195,7 +195,7 @@ public final class PrometheusApi {
         try {
             millis = text.matches("[0-9.eE+-]+")
                     ? new BigDecimal(text).movePointRight(3).longValue()
-                    : Durations.millis(text);
+                    : PromqlDurations.millis(text);
         } catch (IllegalArgumentException e) {
             throw bad("invalid parameter \"step\": cannot parse \"" + text + "\" to a valid duration");
         }

@@ -1,5 +1,6 @@
 package io.obsctl.sandbox.backend.promql;
 
+import io.obsctl.lang.promql.Promql;
 import io.obsctl.sandbox.backend.metrics.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,23 +13,23 @@ import java.util.Map;
 final class Aggregation {
     private Aggregation() {}
 
-    static Value apply(Expr.Aggregate a, List<Value.Sample> samples, Value param, long at) {
+    static Value apply(Promql.Aggregation a, List<Value.Sample> samples, Value param, long at) {
         Map<Labels, List<Value.Sample>> groups = new LinkedHashMap<>();
         for (Value.Sample s : samples) {
             groups.computeIfAbsent(group(a, s.labels()), k -> new ArrayList<>()).add(s);
         }
         var result = new ArrayList<Value.Sample>();
         groups.forEach((labels, members) -> {
-            switch (a.op()) {
-                case "topk", "bottomk" -> result.addAll(ranked(members, scalar(param), a.op().equals("topk")));
+            switch (a.operator()) {
+                case "topk", "bottomk" -> result.addAll(ranked(members, scalar(param), a.operator().equals("topk")));
                 case "count_values" -> result.addAll(values(labels, members, param, at));
-                default -> result.add(new Value.Sample(labels, reduce(a.op(), members, param), at));
+                default -> result.add(new Value.Sample(labels, reduce(a.operator(), members, param), at));
             }
         });
         return new Value.Vector(result);
     }
 
-    private static Labels group(Expr.Aggregate a, Labels labels) {
+    private static Labels group(Promql.Aggregation a, Labels labels) {
         return a.without() ? labels.without(a.labels()).withoutName() : labels.only(a.labels());
     }
 

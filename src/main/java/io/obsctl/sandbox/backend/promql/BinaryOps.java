@@ -1,7 +1,8 @@
 package io.obsctl.sandbox.backend.promql;
 
+import io.obsctl.lang.promql.Promql;
+import io.obsctl.lang.promql.Promql.Matching.Side;
 import io.obsctl.sandbox.backend.metrics.Labels;
-import io.obsctl.sandbox.backend.promql.Expr.Matching.Side;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,7 +15,7 @@ import java.util.Set;
 final class BinaryOps {
     private BinaryOps() {}
 
-    static Value apply(Expr.Binary b, Value left, Value right, long at) {
+    static Value apply(Promql.Binary b, Value left, Value right, long at) {
         if (left instanceof Value.Scalar l && right instanceof Value.Scalar r) {
             OptionalDouble kept = compute(b, l.value(), r.value());
             return new Value.Scalar(b.comparison() ? (kept.isPresent() ? 1 : 0) : kept.orElse(Double.NaN));
@@ -27,7 +28,7 @@ final class BinaryOps {
         }
         List<Value.Sample> l = Evaluator.vector(left);
         List<Value.Sample> r = Evaluator.vector(right);
-        return switch (b.op()) {
+        return switch (b.operator()) {
             case "and" -> new Value.Vector(keep(l, keys(b, r), b, true));
             case "unless" -> new Value.Vector(keep(l, keys(b, r), b, false));
             case "or" -> {
@@ -40,8 +41,8 @@ final class BinaryOps {
     }
 
     /** The result; empty when a comparison does not hold. */
-    private static OptionalDouble compute(Expr.Binary b, double l, double r) {
-        return switch (b.op()) {
+    private static OptionalDouble compute(Promql.Binary b, double l, double r) {
+        return switch (b.operator()) {
             case "+" -> OptionalDouble.of(l + r);
             case "-" -> OptionalDouble.of(l - r);
             case "*" -> OptionalDouble.of(l * r);
@@ -55,7 +56,7 @@ final class BinaryOps {
             case "<=" -> when(l <= r, l);
             case ">" -> when(l > r, l);
             case ">=" -> when(l >= r, l);
-            default -> throw PromqlException.execution("operator " + b.op() + " not allowed here");
+            default -> throw PromqlException.execution("operator " + b.operator() + " not allowed here");
         };
     }
 
@@ -63,7 +64,7 @@ final class BinaryOps {
         return holds ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
 
-    private static Value withScalar(Expr.Binary b, List<Value.Sample> vector, double scalar, boolean swapped, long at) {
+    private static Value withScalar(Promql.Binary b, List<Value.Sample> vector, double scalar, boolean swapped, long at) {
         var result = new ArrayList<Value.Sample>();
         for (Value.Sample s : vector) {
             OptionalDouble value = swapped ? compute(b, scalar, s.value()) : compute(b, s.value(), scalar);
@@ -78,27 +79,27 @@ final class BinaryOps {
         return new Value.Vector(result);
     }
 
-    private static Labels key(Expr.Binary b, Labels labels) {
+    private static Labels key(Promql.Binary b, Labels labels) {
         return b.matching().on()
                 ? labels.only(b.matching().labels())
                 : labels.without(b.matching().labels()).withoutName();
     }
 
-    private static Set<Labels> keys(Expr.Binary b, List<Value.Sample> samples) {
+    private static Set<Labels> keys(Promql.Binary b, List<Value.Sample> samples) {
         var found = new HashSet<Labels>();
         samples.forEach(s -> found.add(key(b, s.labels())));
         return found;
     }
 
     private static List<Value.Sample> keep(
-            List<Value.Sample> samples, Set<Labels> keys, Expr.Binary b, boolean present) {
+            List<Value.Sample> samples, Set<Labels> keys, Promql.Binary b, boolean present) {
         return samples.stream()
                 .filter(s -> keys.contains(key(b, s.labels())) == present)
                 .toList();
     }
 
-    private static Value match(Expr.Binary b, List<Value.Sample> left, List<Value.Sample> right, long at) {
-        boolean swap = b.matching().many().filter(s -> s == Side.RIGHT).isPresent();
+    private static Value match(Promql.Binary b, List<Value.Sample> left, List<Value.Sample> right, long at) {
+        boolean swap = b.matching().many() == Side.RIGHT;
         List<Value.Sample> many = swap ? right : left;
         Map<Labels, Value.Sample> one = new HashMap<>();
         for (Value.Sample s : swap ? left : right) {
@@ -125,7 +126,7 @@ final class BinaryOps {
             if (value.isEmpty() && !b.bool()) {
                 continue;
             }
-            if (b.matching().many().isEmpty() && !used.add(key)) {
+            if (b.matching().many() == null && !used.add(key)) {
                 throw PromqlException.execution(
                         "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)");
             }
@@ -135,9 +136,9 @@ final class BinaryOps {
         return new Value.Vector(result);
     }
 
-    private static Labels labels(Expr.Binary b, Labels many, Labels one) {
+    private static Labels labels(Promql.Binary b, Labels many, Labels one) {
         Labels result = !b.comparison() || b.bool() ? many.withoutName() : many;
-        if (b.matching().many().isEmpty()) {
+        if (b.matching().many() == null) {
             return b.matching().on()
                     ? result.only(b.matching().labels())
                     : result.without(b.matching().labels());

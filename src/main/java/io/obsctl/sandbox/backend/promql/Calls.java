@@ -1,5 +1,6 @@
 package io.obsctl.sandbox.backend.promql;
 
+import io.obsctl.lang.promql.Promql;
 import io.obsctl.sandbox.backend.metrics.Labels;
 import io.obsctl.sandbox.backend.metrics.Matcher;
 import io.obsctl.sandbox.backend.metrics.Points;
@@ -21,17 +22,17 @@ final class Calls {
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
     private final Evaluator evaluator;
-    private final Expr.Apply call;
+    private final Promql.Call call;
     private final long at;
 
-    Calls(Evaluator evaluator, Expr.Apply call, long at) {
+    Calls(Evaluator evaluator, Promql.Call call, long at) {
         this.evaluator = evaluator;
         this.call = call;
         this.at = at;
     }
 
     Value apply() {
-        String name = call.function().name();
+        String name = call.function();
         return switch (name) {
             case "time" -> new Value.Scalar(at / 1000.0);
             case "pi" -> new Value.Scalar(Math.PI);
@@ -69,7 +70,7 @@ final class Calls {
     }
 
     private Value arg(int i) {
-        return evaluator.eval(call.args().get(i), at);
+        return evaluator.eval(call.arguments().get(i), at);
     }
 
     private double scalar(int i) {
@@ -104,7 +105,7 @@ final class Calls {
     }
 
     private Value round() {
-        double to = call.args().size() > 1 ? scalar(1) : 1;
+        double to = call.arguments().size() > 1 ? scalar(1) : 1;
         double inverse = 1 / to;
         return map(x -> Math.floor(x * inverse + 0.5) / inverse);
     }
@@ -127,7 +128,7 @@ final class Calls {
         }
         Labels labels = Labels.NONE;
         var seen = new HashSet<String>();
-        for (Matcher m : matchers(call.args().get(0))) {
+        for (Matcher m : matchers(call.arguments().get(0))) {
             if (m.label().equals(Labels.NAME)) {
                 continue;
             }
@@ -139,20 +140,20 @@ final class Calls {
         return new Value.Vector(List.of(new Value.Sample(labels, 1, at)));
     }
 
-    private static List<Matcher> matchers(Expr of) {
-        if (of instanceof Expr.Selector s) {
-            return s.matchers();
+    private List<Matcher> matchers(Promql of) {
+        if (of instanceof Promql.Selector s) {
+            return evaluator.matchers(s);
         }
-        if (of instanceof Expr.Range r) {
-            return r.of().matchers();
+        if (of instanceof Promql.Shifted s) {
+            return matchers(s.inner());
         }
-        return of instanceof Expr.Paren p ? matchers(p.of()) : List.of();
+        return of instanceof Promql.Parens p ? matchers(p.inner()) : List.of();
     }
 
     private Value overTime(String name) {
         boolean first = name.equals("quantile_over_time");
         Value.Matrix window = matrix(first ? 1 : 0);
-        double param = first ? scalar(0) : call.args().size() > 1 ? scalar(1) : 0;
+        double param = first ? scalar(0) : call.arguments().size() > 1 ? scalar(1) : 0;
         var result = new ArrayList<Value.Sample>();
         for (Points p : window.series()) {
             OptionalDouble value = RangeFunctions.apply(name, p, window, param, evaluator.current());
@@ -218,7 +219,7 @@ final class Calls {
         var result = new ArrayList<Value.Sample>();
         for (Value.Sample s : vector(0)) {
             var parts = new ArrayList<String>();
-            for (int i = 3; i < call.args().size(); i++) {
+            for (int i = 3; i < call.arguments().size(); i++) {
                 parts.add(s.labels().get(text(i)));
             }
             result.add(new Value.Sample(s.labels().with(to, String.join(separator, parts)), s.value(), s.time()));
@@ -228,7 +229,7 @@ final class Calls {
 
     private Value calendar(String name) {
         List<Value.Sample> of =
-                call.args().isEmpty() ? List.of(new Value.Sample(Labels.NONE, at / 1000.0, at)) : vector(0);
+                call.arguments().isEmpty() ? List.of(new Value.Sample(Labels.NONE, at / 1000.0, at)) : vector(0);
         var result = new ArrayList<Value.Sample>();
         for (Value.Sample s : of) {
             ZonedDateTime t = Instant.ofEpochSecond((long) s.value()).atZone(ZoneOffset.UTC);

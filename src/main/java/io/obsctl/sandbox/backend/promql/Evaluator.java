@@ -1,5 +1,6 @@
 package io.obsctl.sandbox.backend.promql;
 
+import io.obsctl.lang.promql.Promql;
 import io.obsctl.sandbox.backend.metrics.Labels;
 import io.obsctl.sandbox.backend.metrics.Matcher;
 import io.obsctl.sandbox.backend.metrics.MetricStore;
@@ -16,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class Evaluator {
     private static final long MAX_STEPS = 500_000;
 
+    private final Query query;
     private final @Nullable MetricStore store;
-    private final Promql.@Nullable Instants instants;
+    private final PromqlEngine.@Nullable Instants instants;
     private final Semantics semantics;
     private final long start;
     private final long end;
-    private final Map<List<Matcher>, List<Points>> read = new HashMap<>();
+    private final Map<Promql.Selector, List<Points>> read = new HashMap<>();
     private long steps;
 
-    Evaluator(MetricStore store, Semantics semantics, long start, long end) {
+    Evaluator(Query query, MetricStore store, Semantics semantics, long start, long end) {
+        this.query = query;
         this.store = store;
         this.instants = null;
         this.semantics = semantics;
@@ -32,7 +35,8 @@ final class Evaluator {
         this.end = end;
     }
 
-    Evaluator(Promql.Instants instants, long at) {
+    Evaluator(Query query, PromqlEngine.Instants instants, long at) {
+        this.query = query;
         this.store = null;
         this.instants = instants;
         this.semantics = Semantics.CURRENT;
@@ -40,40 +44,50 @@ final class Evaluator {
         this.end = at;
     }
 
-    Value eval(Expr expr, long at) {
+    /** What the query comes to at a time. */
+    Value at(long at) {
+        return eval(query.tree(), at);
+    }
+
+    Value eval(Promql expr, long at) {
         if (++steps > MAX_STEPS) {
             throw PromqlException.execution("query processing would load too many samples into memory");
         }
-        if (expr instanceof Expr.Num n) {
+        if (expr instanceof Promql.Number n) {
             return new Value.Scalar(n.value());
         }
-        if (expr instanceof Expr.Str s) {
+        if (expr instanceof Promql.Text s) {
             return new Value.Text(s.value());
         }
-        if (expr instanceof Expr.Paren p) {
-            return eval(p.of(), at);
+        if (expr instanceof Promql.Parens p) {
+            return eval(p.inner(), at);
         }
-        if (expr instanceof Expr.Negate n) {
-            return negate(eval(n.of(), at));
+        if (expr instanceof Promql.Unary u) {
+            Value value = eval(u.inner(), at);
+            return u.operator().equals("-") ? negate(value) : value;
         }
-        if (expr instanceof Expr.Selector s) {
-            return instant(s, at);
+        if (expr instanceof Promql.Shifted s) {
+            return eval(s.inner(), reference(s, at));
         }
-        if (expr instanceof Expr.Range r) {
-            return range(r, at);
+        if (expr instanceof Promql.Selector s) {
+            return s.range() == null ? instant(s, at) : range(s, s.range().millis(), at);
         }
-        if (expr instanceof Expr.Subquery q) {
+        if (expr instanceof Promql.Subquery q) {
             return subquery(q, at);
         }
-        if (expr instanceof Expr.Aggregate a) {
-            Value param = a.param() == null ? new Value.Scalar(0) : eval(a.param(), at);
-            return distinct(Aggregation.apply(a, vector(eval(a.of(), at)), param, at));
+        if (expr instanceof Promql.Aggregation a) {
+            Value param = a.parameter() == null ? new Value.Scalar(0) : eval(a.parameter(), at);
+            return distinct(Aggregation.apply(a, vector(eval(a.vector(), at)), param, at));
         }
-        if (expr instanceof Expr.Binary b) {
+        if (expr instanceof Promql.Binary b) {
             return distinct(BinaryOps.apply(b, eval(b.left(), at), eval(b.right(), at), at));
         }
-        Expr.Apply call = (Expr.Apply) expr;
+        Promql.Call call = (Promql.Call) expr;
         return distinct(new Calls(this, call, at).apply());
+    }
+
+    List<Matcher> matchers(Promql.Selector selector) {
+        return query.matchers(selector);
     }
 
     /** True for the arithmetic of today's versions. */
@@ -111,37 +125,37 @@ final class Evaluator {
         return value;
     }
 
-    private long reference(Expr.Shift shift, long at) {
-        Expr.Pin pin = shift.pinned();
+    private long reference(Promql.Shifted shifted, long at) {
+        Promql.Pin pin = shifted.pin();
         long base = at;
         if (pin != null) {
             base = switch (pin.where()) {
-                case TIME -> pin.millis();
+                case MOMENT -> pin.millis();
                 case START -> start;
                 case END -> end;
             };
         }
-        return base - shift.offsetMillis();
+        return base - shifted.offset();
     }
 
-    private List<Points> series(Expr.Selector s) {
+    private List<Points> series(Promql.Selector s) {
         if (store == null) {
             throw PromqlException.execution("only range aggregations over logs have a range");
         }
         MetricStore from = store;
-        return read.computeIfAbsent(s.matchers(), m -> from.select(m, Long.MIN_VALUE, Long.MAX_VALUE));
+        return read.computeIfAbsent(s, m -> from.select(matchers(m), Long.MIN_VALUE, Long.MAX_VALUE));
     }
 
-    private Value instant(Expr.Selector s, long at) {
+    private Value instant(Promql.Selector s, long at) {
         if (instants != null) {
-            String name = s.matchers().size() == 1 ? s.matchers().get(0).value() : "{";
+            List<Matcher> matchers = matchers(s);
+            String name = matchers.size() == 1 ? matchers.get(0).value() : "{";
             return new Value.Vector(instants.vector(name));
         }
-        long ref = reference(s.shift(), at);
-        long oldest = ref - semantics.lookback().toMillis() + (semantics.leftOpen() ? 1 : 0);
+        long oldest = at - semantics.lookback().toMillis() + (semantics.leftOpen() ? 1 : 0);
         var found = new ArrayList<Value.Sample>();
         for (Points p : series(s)) {
-            int last = p.lastAt(ref);
+            int last = p.lastAt(at);
             if (last >= 0 && p.times()[last] >= oldest && !Points.stale(p.values()[last])) {
                 found.add(new Value.Sample(p.labels(), p.values()[last], p.times()[last]));
             }
@@ -149,11 +163,10 @@ final class Evaluator {
         return new Value.Vector(found);
     }
 
-    private Value range(Expr.Range r, long at) {
-        long to = reference(r.of().shift(), at);
-        long from = to - r.millis();
+    private Value range(Promql.Selector s, long millis, long to) {
+        long from = to - millis;
         var found = new ArrayList<Points>();
-        for (Points p : series(r.of())) {
+        for (Points p : series(s)) {
             Points in = p.between(from + (semantics.leftOpen() ? 1 : 0), to);
             if (in.size() > 0) {
                 found.add(in);
@@ -162,18 +175,19 @@ final class Evaluator {
         return new Value.Matrix(found, from, to);
     }
 
-    private Value subquery(Expr.Subquery q, long at) {
-        long to = reference(q.shift(), at);
-        long from = to - q.millis();
-        long step =
-                q.stepMillis() > 0 ? q.stepMillis() : semantics.subqueryStep().toMillis();
+    private Value subquery(Promql.Subquery q, long to) {
+        long from = to - q.range().millis();
+        Promql.Span given = q.step();
+        long step = given != null && given.millis() > 0
+                ? given.millis()
+                : semantics.subqueryStep().toMillis();
         long first = Math.floorDiv(from, step) * step;
         while (semantics.leftOpen() ? first <= from : first < from) {
             first += step;
         }
         var rows = new LinkedHashMap<Labels, List<double[]>>();
         for (long t = first; t <= to; t += step) {
-            Value value = eval(q.of(), t);
+            Value value = eval(q.inner(), t);
             List<Value.Sample> samples = value instanceof Value.Scalar s
                     ? List.of(new Value.Sample(Labels.NONE, s.value(), t))
                     : vector(value);

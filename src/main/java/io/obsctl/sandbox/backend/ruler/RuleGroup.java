@@ -1,6 +1,6 @@
 package io.obsctl.sandbox.backend.ruler;
 
-import io.obsctl.sandbox.backend.promql.Durations;
+import io.obsctl.lang.promql.PromqlDurations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,7 +84,7 @@ record RuleGroup(String name, Duration interval, List<Rule> rules, Map<String, O
             return Duration.ZERO;
         }
         try {
-            return Duration.ofMillis(Durations.millis(text));
+            return Duration.ofMillis(PromqlDurations.millis(text));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     "unable to decode rule group: " + field + ": not a valid duration string: \"" + text + "\"", e);

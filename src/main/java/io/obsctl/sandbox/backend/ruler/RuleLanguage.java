@@ -3,7 +3,7 @@ package io.obsctl.sandbox.backend.ruler;
 import io.obsctl.sandbox.backend.logql.Logql;
 import io.obsctl.sandbox.backend.logql.LogqlException;
 import io.obsctl.sandbox.backend.metrics.Labels;
-import io.obsctl.sandbox.backend.promql.Promql;
+import io.obsctl.sandbox.backend.promql.PromqlEngine;
 import io.obsctl.sandbox.backend.promql.PromqlException;
 import io.obsctl.sandbox.backend.promql.Value;
 import java.util.List;
@@ -16,12 +16,12 @@ public interface RuleLanguage {
     /** @throws IllegalStateException when the expression cannot be evaluated */
     List<Value.Sample> evaluate(String expr, long millis);
 
-    static RuleLanguage promql(Promql engine) {
+    static RuleLanguage promql(PromqlEngine engine) {
         return new RuleLanguage() {
             @Override
             public String check(String expr) {
                 try {
-                    Promql.check(expr);
+                    PromqlEngine.check(expr);
                     return "";
                 } catch (PromqlException e) {
                     return e.getMessage();

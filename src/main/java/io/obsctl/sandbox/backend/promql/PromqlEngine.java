@@ -1,5 +1,6 @@
 package io.obsctl.sandbox.backend.promql;
 
+import io.obsctl.lang.promql.Promql;
 import io.obsctl.sandbox.backend.metrics.Labels;
 import io.obsctl.sandbox.backend.metrics.Matcher;
 import io.obsctl.sandbox.backend.metrics.MetricStore;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Queries over one store. Thread-safe. */
-public final class Promql {
+public final class PromqlEngine {
     /** As Prometheus: more points per series are refused. */
     private static final long MAX_POINTS = 11_000;
 
@@ -23,24 +24,28 @@ public final class Promql {
     private final MetricStore store;
     private final Semantics semantics;
 
-    public Promql(MetricStore store, Semantics semantics) {
+    public PromqlEngine(MetricStore store, Semantics semantics) {
         this.store = store;
         this.semantics = semantics;
     }
 
     /** @throws PromqlException when the text is no expression */
     public static void check(String query) {
-        Parser.parse(query);
+        Query.of(query);
     }
 
     /** Evaluates an expression whose plain names come from {@code instants} instead of a store. */
     public static Value over(Instants instants, String query, long at) {
-        return new Evaluator(instants, at).eval(Parser.parse(query), at);
+        return new Evaluator(Query.of(query), instants, at).at(at);
     }
 
     /** @throws PromqlException when the text is no series selector */
     public static List<Matcher> selector(String text) {
-        return Parser.selector(text);
+        Query query = Query.of(text);
+        if (query.tree() instanceof Promql.Selector selector && selector.range() == null) {
+            return query.matchers(selector);
+        }
+        throw query.broken(0, "expected a series selector");
     }
 
     /**
@@ -48,8 +53,7 @@ public final class Promql {
      * @throws PromqlException when the query is wrong or cannot be carried out
      */
     public Value instant(String query, long at) {
-        Expr expr = Parser.parse(query);
-        return new Evaluator(store, semantics, at, at).eval(expr, at);
+        return new Evaluator(Query.of(query), store, semantics, at, at).at(at);
     }
 
     /**
@@ -58,12 +62,12 @@ public final class Promql {
      * @throws PromqlException when the query is wrong or cannot be carried out
      */
     public List<Points> range(String query, long start, long end, long step) {
-        Expr expr = Parser.parse(query);
-        if (expr.type() != Expr.Type.SCALAR && expr.type() != Expr.Type.VECTOR) {
-            throw PromqlException.parse(
-                    query,
-                    expr.at(),
-                    "invalid expression type \"" + expr.type().word
+        Query parsed = Query.of(query);
+        Promql.Type type = parsed.tree().type();
+        if (type == Promql.Type.RANGE || type == Promql.Type.STRING) {
+            throw parsed.broken(
+                    parsed.tree().at(),
+                    "invalid expression type \"" + (type == Promql.Type.RANGE ? "range vector" : "string")
                             + "\" for range query, must be Scalar or instant Vector");
         }
         if ((end - start) / step > MAX_POINTS) {
@@ -71,10 +75,10 @@ public final class Promql {
                     "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution"
                             + " (?step=XX)");
         }
-        var evaluator = new Evaluator(store, semantics, start, end);
+        var evaluator = new Evaluator(parsed, store, semantics, start, end);
         Map<Labels, List<double[]>> rows = new TreeMap<>();
         for (long at = start; at <= end; at += step) {
-            Value value = evaluator.eval(expr, at);
+            Value value = evaluator.at(at);
             if (value instanceof Value.Scalar s) {
                 rows.computeIfAbsent(Labels.NONE, k -> new ArrayList<>()).add(new double[] {at, s.value()});
             } else if (value instanceof Value.Vector v) {

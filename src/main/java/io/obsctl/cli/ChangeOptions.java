@@ -1,0 +1,22 @@
+package io.obsctl.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that a plan and its deploy have to be given alike. */
+final class ChangeOptions {
+    @Option(names = "--templates", paramLabel = "DIR", description = "Templates that replace obsctl's, file by file.")
+    @Nullable
+    String templates;
+
+    @Option(
+            names = "--force-secrets",
+            description = "Send secrets again that Grafana does not give back, such as a rotated webhook.")
+    boolean forceSecrets;
+
+    @Option(
+            names = "--adopt",
+            description =
+                    "Replace what somebody else has in the way, on hosts, in Grafana and in rulers; originals are kept.")
+    boolean adopt;
+}
