@@ -68,20 +68,20 @@ final class WorkingFiles implements TextFiles {
 
     @Override
     public List<String> list(String directory, String ending) {
-        try (Stream<Path> files = Files.list(Path.of(directory))) {
-            return files.filter(Files::isRegularFile)
-                    .map(Path::toString)
-                    .filter(f -> f.endsWith(ending))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw refused("file/unreadable", "the file cannot be read", directory, e);
-        }
+        return files(directory, ending, Files::list);
     }
 
     @Override
     public List<String> below(String directory, String ending) {
-        try (Stream<Path> files = Files.walk(Path.of(directory))) {
+        return files(directory, ending, path -> Files.walk(path));
+    }
+
+    private interface Listing {
+        Stream<Path> of(Path directory) throws IOException;
+    }
+
+    private static List<String> files(String directory, String ending, Listing listing) {
+        try (Stream<Path> files = listing.of(Path.of(directory))) {
             return files.filter(Files::isRegularFile)
                     .map(Path::toString)
                     .filter(f -> f.endsWith(ending))

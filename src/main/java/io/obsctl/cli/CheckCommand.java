@@ -2,7 +2,6 @@ package io.obsctl.cli;
 
 import io.obsctl.app.CheckSubjects;
 import io.obsctl.model.CheckReport;
-import io.obsctl.model.Version;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.problem.Severity;
 import io.obsctl.report.CheckView;
@@ -10,6 +9,7 @@ import io.obsctl.report.Format;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,18 +31,8 @@ final class CheckCommand extends HelpedCommand {
     @Parameters(arity = "0..*", paramLabel = "SUBJECT", description = "Profiles or paths; default: every profile.")
     List<String> subjects = List.of();
 
-    @Option(names = "--alloy-version", paramLabel = "VERSION", description = "Of a path's Alloy. Default: 1.15.")
-    @Nullable
-    String alloyVersion;
-
-    @Option(
-            names = "--stability",
-            paramLabel = "LEVEL",
-            description = "Lowest stability allowed: generally-available (default), public-preview, experimental.")
-    String stability = "generally-available";
-
-    @Option(names = "--community", description = "Allow community components.")
-    boolean community;
+    @Mixin
+    AlloyOptions alloy = new AlloyOptions();
 
     @Option(
             names = "--fail-on",
@@ -68,17 +58,10 @@ final class CheckCommand extends HelpedCommand {
     ExitCode run() {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML, Format.GITHUB, Format.SARIF, Format.JUNIT);
         CheckReport report = use().checkSubjects(templates)
-                .check(new CheckSubjects.Request(subjects, version(), stability, community, only, skip, templates));
+                .check(new CheckSubjects.Request(
+                        subjects, alloy.version(this), alloy.stability, alloy.community, only, skip, templates));
         new CheckView(console()).show(report, format, took());
         boolean bad = report.problems().stream().anyMatch(p -> p.severity().compareTo(failOn) <= 0);
         return bad ? ExitCode.NO : ExitCode.DONE;
-    }
-
-    private @Nullable Version version() {
-        try {
-            return alloyVersion == null ? null : Version.parse(alloyVersion);
-        } catch (IllegalArgumentException e) {
-            throw usage("--alloy-version: " + e.getMessage());
-        }
     }
 }

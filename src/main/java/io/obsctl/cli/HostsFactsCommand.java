@@ -4,7 +4,6 @@ import io.obsctl.app.AskHosts;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.report.Format;
 import io.obsctl.report.HostFactsView;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

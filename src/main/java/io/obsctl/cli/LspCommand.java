@@ -1,10 +1,8 @@
 package io.obsctl.cli;
 
-import io.obsctl.model.Version;
 import io.obsctl.problem.ExitCode;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(
         name = "lsp",
@@ -19,18 +17,8 @@ import picocli.CommandLine.Option;
             "  obsctl lsp --alloy-version 1.15 --stability public-preview"
         })
 final class LspCommand extends HelpedCommand {
-    @Option(names = "--alloy-version", paramLabel = "VERSION", description = "Of the files' Alloy. Default: 1.15.")
-    @Nullable
-    String alloyVersion;
-
-    @Option(
-            names = "--stability",
-            paramLabel = "LEVEL",
-            description = "Lowest stability allowed: generally-available (default), public-preview, experimental.")
-    String stability = "generally-available";
-
-    @Option(names = "--community", description = "Allow community components.")
-    boolean community;
+    @Mixin
+    AlloyOptions alloy = new AlloyOptions();
 
     LspCommand(Context context) {
         super(context);
@@ -39,18 +27,10 @@ final class LspCommand extends HelpedCommand {
     @Override
     ExitCode run() {
         try {
-            return use().languageServer(version(), stability, community);
+            return use().languageServer(alloy.version(this), alloy.stability, alloy.community);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERRUPTED;
-        }
-    }
-
-    private @Nullable Version version() {
-        try {
-            return alloyVersion == null ? null : Version.parse(alloyVersion);
-        } catch (IllegalArgumentException e) {
-            throw usage("--alloy-version: " + e.getMessage());
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.obsctl.model;
 
-import java.util.Set;
-
 /** Why a lane does not let its id and token pass. */
 public enum LaneCause {
     /** The id is another lane's, or of no lane of this stack. */
@@ -29,60 +27,52 @@ public enum LaneCause {
     /** The lane wants another way to log in. */
     WRONG_SCHEME,
     /** The URL leads to another lane, another API, or lacks or doubles a path. */
-    WRONG_URL,
+    WRONG_URL(true),
     /** The port speaks TLS where the URL says http, or the other way round. */
-    WRONG_PORT,
+    WRONG_PORT(true),
     /** The stack API knows no stack of that slug for this token. */
     WRONG_SLUG,
     /** The name has no address. */
-    NO_ADDRESS,
+    NO_ADDRESS(true),
     /** Nobody listens on that port. */
-    REFUSED,
+    REFUSED(true),
     /** There is no way to that network. */
-    NO_ROUTE,
+    NO_ROUTE(true),
     /** Nobody answered in time. */
-    TIMED_OUT,
+    TIMED_OUT(true),
     /** The certificate is expired or not yet valid. */
-    CERTIFICATE_DATES,
+    CERTIFICATE_DATES(true),
     /** The certificate is for another name. */
-    CERTIFICATE_NAME,
+    CERTIFICATE_NAME(true),
     /** The certificate is issued by nobody that this machine trusts: a private authority, or somebody who listens in. */
-    CERTIFICATE_ISSUER,
+    CERTIFICATE_ISSUER(true),
     /** A proxy on the way refused or failed. */
-    PROXY,
+    PROXY(true),
     /** This machine's clock is wrong. */
-    CLOCK_SKEW,
+    CLOCK_SKEW(true),
     /** No whole answer came, for another reason. */
-    UNREACHABLE,
+    UNREACHABLE(true),
     /** It asks to come back later. */
-    RATE_LIMITED,
+    RATE_LIMITED(true),
     /** The stack sleeps. */
-    PAUSED,
+    PAUSED(true),
     /** It answered 5xx, or something that no rule explains. */
-    BACKEND_FAILING,
+    BACKEND_FAILING(true),
     /** It was not asked, since its token could not be had. */
-    NOT_ASKED;
+    NOT_ASKED(true);
 
-    private static final Set<LaneCause> SILENT = Set.of(
-            WRONG_PORT,
-            WRONG_URL,
-            NO_ADDRESS,
-            REFUSED,
-            NO_ROUTE,
-            TIMED_OUT,
-            CERTIFICATE_DATES,
-            CERTIFICATE_NAME,
-            CERTIFICATE_ISSUER,
-            PROXY,
-            CLOCK_SKEW,
-            UNREACHABLE,
-            RATE_LIMITED,
-            PAUSED,
-            BACKEND_FAILING,
-            NOT_ASKED);
+    private final boolean silent;
+
+    LaneCause() {
+        this(false);
+    }
+
+    LaneCause(boolean silent) {
+        this.silent = silent;
+    }
 
     /** Whether the lane said nothing about its credentials: nothing of it was reached, or it was not asked. */
     public boolean saysNothing() {
-        return SILENT.contains(this);
+        return silent;
     }
 }

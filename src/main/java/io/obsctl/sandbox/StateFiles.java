@@ -11,7 +11,7 @@ import io.obsctl.sandbox.backend.metrics.Points;
 import io.obsctl.sandbox.backend.ruler.Alertmanager;
 import io.obsctl.sandbox.backend.ruler.Ruler;
 import io.obsctl.sandbox.backend.traces.TraceStore;
-import io.obsctl.sandbox.backend.wire.ProtoJson;
+import io.obsctl.sandbox.wire.ProtoJson;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,9 +7,9 @@ import io.obsctl.sandbox.SandboxSettings;
 import io.obsctl.sandbox.backend.Token;
 import io.obsctl.sandbox.collector.CollectorSettings;
 import io.obsctl.sandbox.collector.SmallCollector;
+import io.obsctl.testing.Ports;
 import io.obsctl.testing.host.HeldDoor;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class AuthRotateIT {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, sandbox.token(name));
         }
-        ui = "127.0.0.1:" + free();
+        ui = "127.0.0.1:" + Ports.free();
         live = folder.resolve("host/current/credentials/write-token");
         Files.createDirectories(folder.resolve("profiles"));
         Files.writeString(folder.resolve("profiles/prod.yaml"), """
@@ -84,8 +84,8 @@ class AuthRotateIT {
                         sandbox.tempo(),
                         folder.resolve("host"),
                         ui,
-                        free(),
-                        free()));
+                        Ports.free(),
+                        Ports.free()));
         Run deployed = run("deploy", "prod");
         assertThat(deployed.exit()).as(deployed.out()).isZero();
         startCollector();
@@ -112,12 +112,6 @@ class AuthRotateIT {
         if (collector != null) {
             collector.close();
             collector = null;
-        }
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

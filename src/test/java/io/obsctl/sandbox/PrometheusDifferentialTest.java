@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsctl.sandbox.backend.InstanceIds;
 import io.obsctl.sandbox.backend.promql.Semantics;
-import io.obsctl.sandbox.backend.wire.RemoteWrite;
+import io.obsctl.sandbox.wire.RemoteWrite;
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;

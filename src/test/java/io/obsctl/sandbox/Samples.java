@@ -1,8 +1,8 @@
 package io.obsctl.sandbox;
 
 import com.google.protobuf.ByteString;
-import io.obsctl.sandbox.backend.wire.RemoteWrite;
-import io.obsctl.sandbox.backend.wire.Snappy;
+import io.obsctl.sandbox.wire.RemoteWrite;
+import io.obsctl.sandbox.wire.Snappy;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -19,8 +19,6 @@ import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -101,10 +99,6 @@ final class Samples {
     }
 
     static byte[] push(RemoteWrite.Series... series) {
-        try {
-            return Snappy.pack(new RemoteWrite(List.of(series), List.of()).encode());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Snappy.pack(new RemoteWrite(List.of(series), List.of()).encode());
     }
 }

@@ -296,7 +296,7 @@ class SignalsTest {
             o.writeString(1, "{host=\"h1\", job=\"a \\\"b\\\"\"}");
             o.writeByteArray(2, entry);
         });
-        byte[] body = io.obsctl.sandbox.backend.wire.Snappy.pack(message(o -> o.writeByteArray(1, stream)));
+        byte[] body = io.obsctl.sandbox.wire.Snappy.pack(message(o -> o.writeByteArray(1, stream)));
         var reply = lokiWrite.post("/loki/api/v1/push", Samples.PROTOBUF, body);
         assertThat(reply.status()).as(reply.body()).isEqualTo(204);
         var rows = streams("{host=\"h1\"} | run=\"r7\"");

@@ -23,6 +23,8 @@ import io.obsctl.model.VerifyReport;
 import io.obsctl.model.VerifyRequest;
 import io.obsctl.sandbox.collector.SmallCollector;
 import io.obsctl.testing.Await;
+import io.obsctl.testing.GuardedPrometheus;
+import io.obsctl.testing.Ports;
 import io.obsctl.verify.lane.CheckLanes;
 import io.obsctl.verify.lane.ProfileText;
 import java.io.IOException;
@@ -44,9 +46,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real nginx that asks for client certificates, in front of a real Prometheus that asks for user and password. */
 class MutualTlsIT {
-    /** bcrypt of {@code FAKE-password}, cost 4. */
-    private static final String HASH = "$2b$04$CDxng6V6vtrM.fqAmVcWB.iIqzIvqjEJcmJfsxKGg1EUyTCROhjk2";
-
     private static final Http HTTP = new Http("test", RetryPolicy.NONE);
 
     @TempDir
@@ -59,17 +58,9 @@ class MutualTlsIT {
     @BeforeAll
     static void start() throws Exception {
         certificates();
-        int inner = RunningConfig.freePort();
-        door = RunningConfig.freePort();
-        Files.writeString(dir.resolve("web.yml"), "basic_auth_users:\n  obsctl: " + HASH + "\n");
-        Files.writeString(dir.resolve("prometheus.yml"), "global: {}\n");
-        prometheus = run(
-                "prometheus",
-                "--config.file=" + dir.resolve("prometheus.yml"),
-                "--web.config.file=" + dir.resolve("web.yml"),
-                "--web.listen-address=127.0.0.1:" + inner,
-                "--web.enable-remote-write-receiver",
-                "--storage.tsdb.path=" + dir.resolve("data"));
+        int inner = Ports.free();
+        door = Ports.free();
+        prometheus = GuardedPrometheus.start(dir, inner);
         Files.writeString(dir.resolve("nginx.conf"), """
                 daemon off;
                 pid %1$s/nginx.pid;

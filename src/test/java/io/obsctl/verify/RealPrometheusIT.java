@@ -25,6 +25,9 @@ import io.obsctl.model.TokenFacts;
 import io.obsctl.model.VerifyReport;
 import io.obsctl.model.VerifyReport.SignalProof;
 import io.obsctl.model.VerifyRequest;
+import io.obsctl.testing.Await;
+import io.obsctl.testing.GuardedPrometheus;
+import io.obsctl.testing.Ports;
 import io.obsctl.verify.lane.CheckLanes;
 import io.obsctl.verify.lane.ProfileText;
 import java.io.IOException;
@@ -39,9 +42,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -54,9 +54,6 @@ import org.junit.jupiter.api.io.TempDir;
  * PATH writes it, or the small collector where there is none.
  */
 class RealPrometheusIT {
-    /** bcrypt of {@code FAKE-password}, cost 4. */
-    private static final String HASH = "$2b$04$CDxng6V6vtrM.fqAmVcWB.iIqzIvqjEJcmJfsxKGg1EUyTCROhjk2";
-
     private static final Http HTTP = new Http("test", RetryPolicy.NONE);
 
     @TempDir
@@ -71,46 +68,19 @@ class RealPrometheusIT {
                         .anyMatch(p -> Files.isExecutable(Path.of(p))))
                 .as("a prometheus program")
                 .isTrue();
-        port = RunningConfig.freePort();
-        Files.writeString(dir.resolve("web.yml"), "basic_auth_users:\n  obsctl: " + HASH + "\n");
-        Files.writeString(dir.resolve("prometheus.yml"), "global: {}\n");
-        prometheus = new ProcessBuilder(
-                        "prometheus",
-                        "--config.file=" + dir.resolve("prometheus.yml"),
-                        "--web.config.file=" + dir.resolve("web.yml"),
-                        "--web.listen-address=127.0.0.1:" + port,
-                        "--web.enable-remote-write-receiver",
-                        "--storage.tsdb.path=" + dir.resolve("data"))
-                .redirectErrorStream(true)
-                .redirectOutput(dir.resolve("prometheus.log").toFile())
-                .start();
-        awaitReady();
-    }
-
-    private static void awaitReady() throws InterruptedException, IOException {
-        CountDownLatch ready = new CountDownLatch(1);
+        port = Ports.free();
+        prometheus = GuardedPrometheus.start(dir, port);
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/-/ready"))
                 .header("Authorization", "Basic b2JzY3RsOkZBS0UtcGFzc3dvcmQ=")
                 .build();
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        try {
-            timer.scheduleWithFixedDelay(
-                    () -> client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                            .thenAccept(r -> {
-                                if (r.statusCode() == 200) {
-                                    ready.countDown();
-                                }
-                            }),
-                    0,
-                    50,
-                    TimeUnit.MILLISECONDS);
-            assertThat(ready.await(60, TimeUnit.SECONDS))
-                    .as(Files.readString(dir.resolve("prometheus.log")))
-                    .isTrue();
-        } finally {
-            timer.shutdownNow();
-        }
+        Await.open(port);
+        Await.until(
+                "Prometheus is ready",
+                () -> client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                                .join()
+                                .statusCode()
+                        == 200);
     }
 
     @AfterAll

@@ -14,9 +14,9 @@ import io.obsctl.render.RenderResult;
 import io.obsctl.render.TemplateSource;
 import io.obsctl.sandbox.collector.CollectorSettings;
 import io.obsctl.sandbox.collector.SmallCollector;
+import io.obsctl.testing.Ports;
 import io.obsctl.testing.alloy.RealAlloy;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +34,7 @@ final class RunningConfig {
     static String ports() throws IOException {
         return ("collector: { runs-on: local, credentials: env-file, listen: { otlp-grpc: \"127.0.0.1:%d\","
                         + " otlp-http: \"127.0.0.1:%d\", ui: \"127.0.0.1:%d\" } }\n")
-                .formatted(freePort(), freePort(), freePort());
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+                .formatted(Ports.free(), Ports.free(), Ports.free());
     }
 
     /** Runs it in the Alloy of the PATH, or in the small collector where there is none. */

@@ -105,10 +105,7 @@ public sealed interface Promql {
      * @param step {@code null} for the server's own
      */
     record Subquery(
-            int at,
-            Promql inner,
-            Span range,
-            @Nullable Span step) implements Promql {
+            int at, Promql inner, Span range, @Nullable Span step) implements Promql {
         @Override
         public Type type() {
             return Type.RANGE;
@@ -133,10 +130,7 @@ public sealed interface Promql {
      * @param pin {@code null} for the time of the evaluation
      */
     record Shifted(
-            int at,
-            Promql inner,
-            long offset,
-            @Nullable Pin pin) implements Promql {
+            int at, Promql inner, long offset, @Nullable Pin pin) implements Promql {
         @Override
         public Type type() {
             return inner.type();
@@ -181,10 +175,7 @@ public sealed interface Promql {
      * @param include labels of the other side that the result gets
      */
     record Matching(
-            boolean on,
-            List<String> labels,
-            @Nullable Side many,
-            List<String> include) {
+            boolean on, List<String> labels, @Nullable Side many, List<String> include) {
         /** All labels decide. */
         public static final Matching DEFAULT = new Matching(false, List.of(), null, List.of());
 

@@ -116,8 +116,7 @@ final class PromqlParser extends PromqlReader {
         }
         take();
         List<String> include = peek().is("(") ? labels() : List.of();
-        return new Promql.Matching(
-                on, labels, left ? Promql.Matching.Side.LEFT : Promql.Matching.Side.RIGHT, include);
+        return new Promql.Matching(on, labels, left ? Promql.Matching.Side.LEFT : Promql.Matching.Side.RIGHT, include);
     }
 
     private Promql unary() throws PromqlError {

@@ -1,10 +1,9 @@
 package io.obsctl.infra.sources;
 
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Ports;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +40,6 @@ public final class RealServers implements AutoCloseable {
                 && System.getProperty("user.name").equals("root");
     }
 
-    public static int free() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
-    }
-
     /** PostgreSQL with {@code pg_hba.conf} of these lines and after these statements; its port. */
     public int postgres(List<String> hba, String... statements) throws IOException, InterruptedException {
         Path bin;
@@ -59,7 +52,7 @@ public final class RealServers implements AutoCloseable {
         run(directory, "chown", "postgres", data.toString());
         String initdb = bin.resolve("initdb").toString();
         run(data, "runuser", "-u", "postgres", "--", initdb, "-D", data + "/db", "-A", "trust", "--no-sync");
-        int port = free();
+        int port = Ports.free();
         String server = bin.resolve("postgres").toString();
         start(
                 data,
@@ -114,7 +107,7 @@ public final class RealServers implements AutoCloseable {
 
     /** Redis with these settings; its port. */
     public int redis(String... settings) throws IOException, InterruptedException {
-        int port = free();
+        int port = Ports.free();
         List<String> argv = new ArrayList<>(List.of(
                 "/usr/bin/redis-server", "--port", Integer.toString(port), "--save", "", "--bind", "127.0.0.1"));
         if (!address.equals("127.0.0.1")) {
@@ -128,7 +121,7 @@ public final class RealServers implements AutoCloseable {
 
     /** Redis that speaks TLS alone, with the certificates of {@link #certificates}; its port. */
     public int redisOverTls(String... settings) throws IOException, InterruptedException {
-        int port = free();
+        int port = Ports.free();
         List<String> argv = new ArrayList<>(List.of(
                 "/usr/bin/redis-server",
                 "--port",
@@ -170,7 +163,7 @@ public final class RealServers implements AutoCloseable {
 
     /** RabbitMQ with its management API; the API's port. */
     public int rabbitmq() throws IOException {
-        return rabbitmq(free(), "");
+        return rabbitmq(Ports.free(), "");
     }
 
     /** Where RabbitMQ's management API listens. */
@@ -178,8 +171,8 @@ public final class RealServers implements AutoCloseable {
 
     /** RabbitMQ whose management API speaks TLS too, with the certificates of {@link #certificates}. */
     public Rabbit rabbitmqOverTls() throws IOException {
-        int secure = free();
-        int plain = rabbitmq(free(), """
+        int secure = Ports.free();
+        int plain = rabbitmq(Ports.free(), """
                 management.ssl.ip = %1$s
                 management.ssl.port = %2$d
                 management.ssl.cacertfile = %3$s/ca.pem
@@ -194,7 +187,7 @@ public final class RealServers implements AutoCloseable {
         Path home = Files.createDirectories(directory.resolve("rabbit"));
         Files.writeString(
                 home.resolve("rabbitmq.conf"),
-                "listeners.tcp.1 = 127.0.0.1:" + free() + "\nmanagement.tcp.ip = " + address
+                "listeners.tcp.1 = 127.0.0.1:" + Ports.free() + "\nmanagement.tcp.ip = " + address
                         + "\nmanagement.tcp.port = " + api + "\n" + more);
         Files.writeString(home.resolve("plugins"), "[rabbitmq_management].\n");
         start(
@@ -206,8 +199,8 @@ public final class RealServers implements AutoCloseable {
                         "RABBITMQ_LOG_BASE", home.resolve("log").toString(),
                         "RABBITMQ_CONFIG_FILE", home.resolve("rabbitmq.conf").toString(),
                         "RABBITMQ_ENABLED_PLUGINS_FILE", home.resolve("plugins").toString(),
-                        "ERL_EPMD_PORT", Integer.toString(free()),
-                        "RABBITMQ_DIST_PORT", Integer.toString(free())),
+                        "ERL_EPMD_PORT", Integer.toString(Ports.free()),
+                        "RABBITMQ_DIST_PORT", Integer.toString(Ports.free())),
                 "/usr/lib/rabbitmq/bin/rabbitmq-server");
         until(Duration.ofSeconds(90), () -> {
             try {

@@ -9,6 +9,7 @@ import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SourceCause;
 import io.obsctl.model.SourceReport;
+import io.obsctl.testing.Ports;
 import io.obsctl.verify.lane.ProfileText;
 import io.obsctl.verify.source.CheckSources;
 import io.obsctl.verify.source.SourceProber.Answer;
@@ -180,7 +181,7 @@ class RealSourcesIT {
 
     @Test
     void namesADatabaseThatIsNotThereAndAReferenceThatIsNone() throws IOException {
-        secrets.put("DSN", "postgresql://u:FAKEp@127.0.0.1:" + RealServers.free() + "/db?sslmode=disable");
+        secrets.put("DSN", "postgresql://u:FAKEp@127.0.0.1:" + Ports.free() + "/db?sslmode=disable");
         says(
                 check("collect: { postgres: [ { dsn: \"env:DSN\" } ] }\n"),
                 "auth/source-unreachable",
@@ -210,7 +211,7 @@ class RealSourcesIT {
         says(redis(guarded, ""), "auth/source-login", SourceCause.WANTS_CREDENTIALS);
         says(redis(guarded, "FAKEwrong"), "auth/source-login", SourceCause.WRONG_PASSWORD);
         says(redis(open, "FAKEredis"), "auth/source-login", SourceCause.NEEDS_NO_PASSWORD);
-        says(redis(RealServers.free(), ""), "auth/source-unreachable", SourceCause.REFUSED);
+        says(redis(Ports.free(), ""), "auth/source-unreachable", SourceCause.REFUSED);
         int narrow = servers.redis("--user", "default", "on", ">FAKEnarrow", "-@all", "+ping");
         says(redis(narrow, "FAKEnarrow"), "auth/source-right", SourceCause.MISSING_RIGHT);
         says(redis(rabbit, ""), "auth/source-url", SourceCause.SOMETHING_ELSE);

@@ -41,7 +41,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -83,25 +82,12 @@ class DeployHostIT {
     @BeforeEach
     void start() throws IOException {
         assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
-        Path key = directory.resolve("key");
-        exec("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+        HostScene.makeKey(directory);
         machine = TestHost.boot(
                 directory.resolve("host"), directory.resolve("key.pub"), TestHost.standInAlloy(), List.of());
         host = new Host(HOST.name(), machine.address(), null, null, null, null, null, Map.of(), java.util.List.of());
-        defaults = new HostDefaults(
-                "deploy",
-                22,
-                true,
-                key.toString(),
-                directory.resolve("known_hosts").toString(),
-                null);
-        options = new SshOptions(
-                directory,
-                Optional.empty(),
-                PassphrasePrompt.none(),
-                "obsctl hosts trust prod",
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(2));
+        defaults = HostScene.defaults(directory);
+        options = HostScene.options(directory, Duration.ofSeconds(10), Duration.ofSeconds(2));
         hosts = new SshHosts(defaults, options);
         hosts.trust(host, hosts.offeredKey(host));
     }
@@ -112,11 +98,6 @@ class DeployHostIT {
             hosts.close();
             machine.close();
         }
-    }
-
-    private static String exec(String... argv) throws IOException {
-        Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static HostRelease what(Duration settle) {

@@ -16,7 +16,6 @@ import io.obsctl.model.Collector;
 import io.obsctl.model.CollectorRole;
 import io.obsctl.model.CredentialDelivery;
 import io.obsctl.model.Host;
-import io.obsctl.model.HostDefaults;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Install;
 import io.obsctl.model.InstallFile;
@@ -42,7 +41,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,24 +65,12 @@ class HostInstallIT {
     void start() throws IOException {
         assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
         Path key = directory.resolve("key");
-        LoopbackSshd.exec("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+        HostScene.makeKey(directory);
         machine = TestHost.bare(directory.resolve("host"), directory.resolve("key.pub"));
         host = new Host("worker-1", machine.address(), null, null, null, null, null, Map.of(), List.of());
         hosts = new SshHosts(
-                new HostDefaults(
-                        "deploy",
-                        22,
-                        true,
-                        key.toString(),
-                        directory.resolve("known_hosts").toString(),
-                        null),
-                new SshOptions(
-                        directory,
-                        Optional.empty(),
-                        PassphrasePrompt.none(),
-                        "obsctl hosts trust prod",
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(5)));
+                HostScene.defaults(directory),
+                HostScene.options(directory, Duration.ofSeconds(10), Duration.ofSeconds(5)));
         hosts.trust(host, hosts.offeredKey(host));
     }
 

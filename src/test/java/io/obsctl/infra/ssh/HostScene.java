@@ -87,28 +87,44 @@ final class HostScene implements AutoCloseable {
 
     HostScene(Path directory, String name) throws IOException {
         this.directory = Files.createDirectories(directory);
-        Path key = directory.resolve("key");
-        exec("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+        makeKey(directory);
         machine = TestHost.boot(
                 directory.resolve("host"), directory.resolve("key.pub"), TestHost.standInAlloy(), List.of());
         host = new Host(name, machine.address(), null, null, null, null, null, Map.of(), List.of());
-        defaults = new HostDefaults(
-                "deploy",
-                22,
-                true,
-                key.toString(),
-                directory.resolve("known_hosts").toString(),
-                null);
-        options = new SshOptions(
-                directory,
-                Optional.empty(),
-                PassphrasePrompt.none(),
-                "obsctl hosts trust prod",
-                Duration.ofSeconds(4),
-                Duration.ofSeconds(1));
+        defaults = defaults(directory);
+        options = options(directory, Duration.ofSeconds(4), Duration.ofSeconds(1));
         try (SshHosts hosts = new SshHosts(defaults, options)) {
             hosts.trust(host, hosts.offeredKey(host));
         }
+    }
+
+    /** {@code key} and {@code key.pub} in the directory. */
+    static void makeKey(Path directory) throws IOException {
+        exec(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                directory.resolve("key").toString());
+    }
+
+    /** Hosts that are entered with that key. */
+    static HostDefaults defaults(Path directory) {
+        return new HostDefaults(
+                "deploy",
+                22,
+                true,
+                directory.resolve("key").toString(),
+                directory.resolve("known_hosts").toString(),
+                null);
+    }
+
+    static SshOptions options(Path directory, Duration connect, Duration keepAlive) {
+        return new SshOptions(
+                directory, Optional.empty(), PassphrasePrompt.none(), "obsctl hosts trust prod", connect, keepAlive);
     }
 
     @Override

@@ -3,9 +3,8 @@ package io.obsctl.infra.ssh;
 import io.obsctl.model.Host;
 import io.obsctl.model.HostDefaults;
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ public final class LoopbackSshd implements AutoCloseable {
     /** @param path what PATH is for those who log in */
     public LoopbackSshd(Path directory, String path) throws IOException {
         this.directory = Files.createDirectories(directory);
-        this.port = freePort();
+        this.port = Ports.free();
         keygen("host_key", "");
         keygen("user_key", "");
         keygen("locked_key", "FAKE-passphrase");
@@ -82,12 +81,6 @@ public final class LoopbackSshd implements AutoCloseable {
         Await.until("sshd starts or ends", () -> !process.isAlive() || Await.listens(port));
         if (!process.isAlive()) {
             throw new IOException("sshd does not start: " + Files.readString(directory.resolve("log")));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

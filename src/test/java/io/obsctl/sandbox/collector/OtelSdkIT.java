@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Ports;
 import io.obsctl.testing.alloy.RealAlloy;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -49,7 +50,7 @@ class OtelSdkIT {
     void allThreeSignalsOfTheSdkArrive() throws Exception {
         Path python = python();
         assumeTrue(Files.isExecutable(python), "no Python with the OpenTelemetry SDK at " + python);
-        int port = TestCollector.freePort();
+        int port = Ports.free();
         try (TestBackend backend = new TestBackend();
                 AutoCloseable collector = start("""
                         otelcol.receiver.otlp "default" {

@@ -3,6 +3,7 @@ package io.obsctl.sandbox.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Ports;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -76,7 +77,7 @@ class OtlpPathTest {
 
     @Test
     void jsonTraceArrivesAsProtobufWithTheCredentials() throws Exception {
-        int port = TestCollector.freePort();
+        int port = Ports.free();
         try (TestBackend backend = new TestBackend();
                 TestCollector c = new TestCollector(
                         dir,
@@ -115,7 +116,7 @@ class OtlpPathTest {
 
     @Test
     void rotatedPasswordFileCountsAtOnce() throws Exception {
-        int port = TestCollector.freePort();
+        int port = Ports.free();
         try (TestBackend backend = new TestBackend();
                 TestCollector c = new TestCollector(
                         dir,
@@ -131,7 +132,7 @@ class OtlpPathTest {
 
     @Test
     void wrongCredentialsStayGreenAndOnlyCountersAndLogTell() throws Exception {
-        int port = TestCollector.freePort();
+        int port = Ports.free();
         try (TestBackend backend = new TestBackend();
                 TestCollector c = new TestCollector(
                         dir,
@@ -158,7 +159,7 @@ class OtlpPathTest {
 
     @Test
     void busyBackendIsAskedAgain() throws Exception {
-        int port = TestCollector.freePort();
+        int port = Ports.free();
         try (TestBackend backend = new TestBackend();
                 TestCollector c = new TestCollector(
                         dir,
@@ -178,7 +179,7 @@ class OtlpPathTest {
 
     @Test
     void transformSamplesAndBatches() throws Exception {
-        int port = TestCollector.freePort();
+        int port = Ports.free();
         String middle = """
                 otelcol.processor.memory_limiter "m" {
                   check_interval = "1s"
@@ -272,7 +273,7 @@ class OtlpPathTest {
 
     @Test
     void receiverRefusesWhatIsNoOtlp() throws Exception {
-        int port = TestCollector.freePort();
+        int port = Ports.free();
         try (TestBackend backend = new TestBackend();
                 TestCollector c = new TestCollector(
                         dir,
@@ -308,7 +309,7 @@ class OtlpPathTest {
 
     @Test
     void doorWithPasswordLetsOnlyItsUsersIn() throws Exception {
-        int port = TestCollector.freePort();
+        int port = Ports.free();
         Path users = dir.resolve("users");
         Files.writeString(users, "anna:example-password\n");
         String config = """

@@ -3,6 +3,7 @@ package io.obsctl.sandbox.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.obsctl.testing.Ports;
 import io.obsctl.testing.alloy.RealAlloy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,8 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
  * and a reload answers as the gate and the small collector take for granted.
  */
 class RealAlloyIT {
-    private static final Path GOLDEN = Path.of("src/test/resources/golden/render");
-
     @TempDir
     Path dir;
 
@@ -44,15 +42,7 @@ class RealAlloyIT {
 
     @TestFactory
     Stream<DynamicTest> everyShippedProfileLoadsAndIsHealthy() throws IOException {
-        List<Path> profiles;
-        try (Stream<Path> all = Files.list(GOLDEN)) {
-            profiles = all.filter(p -> Files.exists(p.resolve("alloy/config.alloy")))
-                    .sorted()
-                    .toList();
-        }
-        assertThat(profiles).isNotEmpty();
-        return profiles.stream()
-                .map(p -> DynamicTest.dynamicTest(p.getFileName().toString(), () -> loads(p)));
+        return ShippedConfigs.each(this::loads);
     }
 
     private void loads(Path profile) throws Exception {
@@ -104,7 +94,7 @@ class RealAlloyIT {
                 otelcol.exporter.prometheus "out" {
                   forward_to = [prometheus.remote_write.mimir.receiver]
                 }
-                """.formatted(TestCollector.freePort());
+                """.formatted(Ports.free());
         Files.writeString(config, good);
         try (RealAlloy running = start(config)) {
             String bad = change.apply(good);

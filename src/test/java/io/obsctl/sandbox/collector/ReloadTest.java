@@ -3,6 +3,7 @@ package io.obsctl.sandbox.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.obsctl.testing.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,7 +29,7 @@ class ReloadTest {
 
     @BeforeEach
     void config() throws IOException {
-        port = TestCollector.freePort();
+        port = Ports.free();
         good = config(port, "http://127.0.0.1:9/api/v1/push");
     }
 

@@ -3,6 +3,7 @@ package io.obsctl.sandbox.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Ports;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,15 +37,7 @@ class ShippedProfilesTest {
 
     @TestFactory
     Stream<DynamicTest> runsEveryProfile() throws IOException {
-        List<Path> profiles;
-        try (Stream<Path> all = Files.list(GOLDEN)) {
-            profiles = all.filter(p -> Files.exists(p.resolve("alloy/config.alloy")))
-                    .sorted()
-                    .toList();
-        }
-        assertThat(profiles).isNotEmpty();
-        return profiles.stream()
-                .map(p -> DynamicTest.dynamicTest(p.getFileName().toString(), () -> runs(p)));
+        return ShippedConfigs.each(this::runs);
     }
 
     private void runs(Path profile) throws Exception {
@@ -82,7 +74,7 @@ class ShippedProfilesTest {
         Matcher ports = Pattern.compile("\"(?:127\\.0\\.0\\.1|0\\.0\\.0\\.0):43\\d\\d\"")
                 .matcher(replaced);
         while (ports.find()) {
-            ports.appendReplacement(out, "\"127.0.0.1:" + TestCollector.freePort() + "\"");
+            ports.appendReplacement(out, "\"127.0.0.1:" + Ports.free() + "\"");
         }
         return ports.appendTail(out).toString();
     }

@@ -1,7 +1,6 @@
 package io.obsctl.sandbox.collector;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,12 +34,6 @@ final class TestCollector implements AutoCloseable {
     static CollectorSettings settings(Path config, Path dir, Map<String, String> environment, List<String> log) {
         return new CollectorSettings(
                 config, "127.0.0.1:0", dir.resolve("data"), Clock.systemUTC(), log::add, environment, "test-host");
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -1,9 +1,9 @@
 package io.obsctl.testing.alloy;
 
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,7 +78,7 @@ public final class RealAlloy implements AutoCloseable {
             throws IOException {
         Files.createDirectories(data);
         Path log = data.resolve("alloy.log");
-        String address = ui.endsWith(":0") ? ui.substring(0, ui.length() - 1) + freePort() : ui;
+        String address = ui.endsWith(":0") ? ui.substring(0, ui.length() - 1) + Ports.free() : ui;
         ProcessBuilder builder = new ProcessBuilder(
                         program.toString(),
                         "run",
@@ -95,12 +95,6 @@ public final class RealAlloy implements AutoCloseable {
             throw new IOException(Files.readString(log));
         }
         return started;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private boolean ready() {

@@ -13,9 +13,9 @@ import io.obsctl.model.LaneCause;
 import io.obsctl.model.LaneReport;
 import io.obsctl.model.SecretSource;
 import io.obsctl.testing.Await;
+import io.obsctl.testing.GuardedPrometheus;
+import io.obsctl.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,9 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Basic auth, certificates of several kinds, a limit, and a proxy that eats credentials.
  */
 class NginxLanesIT {
-    /** bcrypt of {@code FAKE-password}, cost 4. */
-    private static final String HASH = "$2b$04$CDxng6V6vtrM.fqAmVcWB.iIqzIvqjEJcmJfsxKGg1EUyTCROhjk2";
-
     @TempDir
     static Path dir;
 
@@ -55,25 +52,17 @@ class NginxLanesIT {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         certificates();
-        prometheus = free();
-        Files.writeString(dir.resolve("web.yml"), "basic_auth_users:\n  obsctl: " + HASH + "\n");
-        Files.writeString(dir.resolve("prometheus.yml"), "global: {}\n");
-        run(
-                "prometheus",
-                "--config.file=" + dir.resolve("prometheus.yml"),
-                "--web.config.file=" + dir.resolve("web.yml"),
-                "--web.listen-address=127.0.0.1:" + prometheus,
-                "--web.enable-remote-write-receiver",
-                "--storage.tsdb.path=" + dir.resolve("data"));
-        trusted = free();
-        expired = free();
-        otherName = free();
-        selfSigned = free();
-        limited = free();
-        limitedAsUnavailable = free();
-        eaten = free();
-        basic = free();
-        clientCertificate = free();
+        prometheus = Ports.free();
+        RUNNING.add(GuardedPrometheus.start(dir, prometheus));
+        trusted = Ports.free();
+        expired = Ports.free();
+        otherName = Ports.free();
+        selfSigned = Ports.free();
+        limited = Ports.free();
+        limitedAsUnavailable = Ports.free();
+        eaten = Ports.free();
+        basic = Ports.free();
+        clientCertificate = Ports.free();
         // The password of htpasswd's file is FAKE-password, in the plain form that nginx takes.
         Files.writeString(dir.resolve("users"), "obsctl:{PLAIN}FAKE-password\n");
         String pass = "location / { proxy_pass http://127.0.0.1:" + prometheus + "; }";
@@ -164,12 +153,6 @@ class NginxLanesIT {
                 .start();
         RUNNING.add(process);
         return process;
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
     }
 
     @AfterAll

@@ -1,12 +1,12 @@
 package io.obsctl.sandbox.backend.grafana;
 
+import io.obsctl.lang.promql.PromqlDurations;
 import io.obsctl.sandbox.backend.Answer;
 import io.obsctl.sandbox.backend.Call;
 import io.obsctl.sandbox.backend.Json;
 import io.obsctl.sandbox.backend.Router;
 import io.obsctl.sandbox.backend.Token.Role;
 import io.obsctl.sandbox.backend.grafana.GrafanaState.Kind;
-import io.obsctl.lang.promql.PromqlDurations;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.obsctl.sandbox.backend.logql;
 
+import io.obsctl.lang.promql.PromqlDurations;
 import io.obsctl.sandbox.backend.logs.LogStore;
 import io.obsctl.sandbox.backend.metrics.Labels;
-import io.obsctl.lang.promql.PromqlDurations;
 import io.obsctl.sandbox.backend.promql.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

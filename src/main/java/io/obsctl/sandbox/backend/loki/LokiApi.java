@@ -1,5 +1,6 @@
 package io.obsctl.sandbox.backend.loki;
 
+import io.obsctl.lang.promql.PromqlDurations;
 import io.obsctl.sandbox.backend.Answer;
 import io.obsctl.sandbox.backend.Call;
 import io.obsctl.sandbox.backend.Json;
@@ -11,7 +12,6 @@ import io.obsctl.sandbox.backend.logs.LogStore;
 import io.obsctl.sandbox.backend.metrics.Labels;
 import io.obsctl.sandbox.backend.metrics.Matcher;
 import io.obsctl.sandbox.backend.metrics.Points;
-import io.obsctl.lang.promql.PromqlDurations;
 import io.obsctl.sandbox.backend.promql.Numbers;
 import io.obsctl.sandbox.backend.promql.PromqlEngine;
 import io.obsctl.sandbox.backend.promql.PromqlException;

@@ -1,6 +1,6 @@
 package io.obsctl.sandbox.backend.metrics;
 
-import io.obsctl.sandbox.backend.wire.RemoteWrite;
+import io.obsctl.sandbox.wire.RemoteWrite;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

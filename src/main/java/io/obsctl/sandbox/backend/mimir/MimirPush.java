@@ -5,8 +5,8 @@ import io.obsctl.sandbox.backend.Call;
 import io.obsctl.sandbox.backend.metrics.Labels;
 import io.obsctl.sandbox.backend.metrics.MetricStore;
 import io.obsctl.sandbox.backend.metrics.Rejection;
-import io.obsctl.sandbox.backend.wire.RemoteWrite;
-import io.obsctl.sandbox.backend.wire.Snappy;
+import io.obsctl.sandbox.wire.RemoteWrite;
+import io.obsctl.sandbox.wire.Snappy;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package io.obsctl.sandbox.backend.otlp;
 
 import io.obsctl.sandbox.backend.logs.LogStore;
+import io.obsctl.sandbox.wire.MetricNames;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;

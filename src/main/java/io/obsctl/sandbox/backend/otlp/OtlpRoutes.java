@@ -12,7 +12,7 @@ import io.obsctl.sandbox.backend.RpcStatus;
 import io.obsctl.sandbox.backend.logs.LogStore;
 import io.obsctl.sandbox.backend.metrics.MetricStore;
 import io.obsctl.sandbox.backend.traces.TraceStore;
-import io.obsctl.sandbox.backend.wire.ProtoJson;
+import io.obsctl.sandbox.wire.ProtoJson;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;

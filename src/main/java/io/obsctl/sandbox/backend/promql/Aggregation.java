@@ -21,7 +21,8 @@ final class Aggregation {
         var result = new ArrayList<Value.Sample>();
         groups.forEach((labels, members) -> {
             switch (a.operator()) {
-                case "topk", "bottomk" -> result.addAll(ranked(members, scalar(param), a.operator().equals("topk")));
+                case "topk", "bottomk" ->
+                    result.addAll(ranked(members, scalar(param), a.operator().equals("topk")));
                 case "count_values" -> result.addAll(values(labels, members, param, at));
                 default -> result.add(new Value.Sample(labels, reduce(a.operator(), members, param), at));
             }

@@ -64,7 +64,8 @@ final class BinaryOps {
         return holds ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
 
-    private static Value withScalar(Promql.Binary b, List<Value.Sample> vector, double scalar, boolean swapped, long at) {
+    private static Value withScalar(
+            Promql.Binary b, List<Value.Sample> vector, double scalar, boolean swapped, long at) {
         var result = new ArrayList<Value.Sample>();
         for (Value.Sample s : vector) {
             OptionalDouble value = swapped ? compute(b, scalar, s.value()) : compute(b, s.value(), scalar);

@@ -20,8 +20,8 @@ final class Query {
             increase irate label_join label_replace last_over_time ln log10 log2 max_over_time min_over_time minute
             month pi predict_linear present_over_time quantile_over_time rate resets round scalar sgn sort sort_desc
             sqrt stddev_over_time stdvar_over_time sum_over_time time timestamp vector year""".split("\\s+"));
-    private static final Set<String> AGGREGATIONS = Set.of(
-            "sum avg min max count group stddev stdvar topk bottomk quantile count_values".split(" "));
+    private static final Set<String> AGGREGATIONS =
+            Set.of("sum avg min max count group stddev stdvar topk bottomk quantile count_values".split(" "));
 
     private final String text;
     private final Promql tree;

@@ -6,7 +6,7 @@ import io.obsctl.sandbox.backend.Json;
 import io.obsctl.sandbox.backend.Refusal;
 import io.obsctl.sandbox.backend.Router;
 import io.obsctl.sandbox.backend.traces.TraceStore;
-import io.obsctl.sandbox.backend.wire.ProtoJson;
+import io.obsctl.sandbox.wire.ProtoJson;
 import io.opentelemetry.proto.trace.v1.TracesData;
 import java.time.Clock;
 import java.time.Duration;

@@ -5,13 +5,13 @@ import io.obsctl.sandbox.collector.component.ComponentContext;
 import io.obsctl.sandbox.collector.logs.LogEntry;
 import io.obsctl.sandbox.collector.logs.LogsReceiver;
 import io.obsctl.sandbox.collector.net.ClientAuth;
+import io.obsctl.sandbox.collector.net.EndpointUrl;
 import io.obsctl.sandbox.collector.net.HttpSender;
 import io.obsctl.sandbox.collector.net.Tls;
 import io.obsctl.sandbox.collector.value.Arguments;
 import io.obsctl.sandbox.collector.value.BadArguments;
 import io.obsctl.sandbox.collector.value.Value;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,25 +53,13 @@ final class LokiWrite implements Component, LogsReceiver {
                 "proxy_connect_header",
                 "queue_config",
                 "name");
-        String url = b.text("url");
-        String host = "";
-        try {
-            URI uri = URI.create(url);
-            host = uri.getAuthority() == null ? "" : uri.getAuthority();
-            if (uri.getHost() == null
-                    || uri.getScheme() == null
-                    || !uri.getScheme().matches("https?")) {
-                b.fault("url", "parse \"" + url + "\": an absolute URL with a host is needed");
-            }
-        } catch (IllegalArgumentException e) {
-            b.fault("url", "parse \"" + url + "\": " + e.getMessage());
-        }
+        EndpointUrl url = EndpointUrl.of(b);
         Duration timeout = b.duration("remote_timeout", Duration.ofSeconds(10));
         Tls tls = b.block("tls_config").map(Tls::of).orElse(Tls.none());
         try {
             PushQueue.Options options = new PushQueue.Options(
-                    url,
-                    host,
+                    url.text(),
+                    url.authority(),
                     b.text("tenant_id", ""),
                     b.textMap("headers"),
                     ClientAuth.of(b),

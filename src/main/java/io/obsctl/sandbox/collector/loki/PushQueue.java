@@ -3,11 +3,11 @@ package io.obsctl.sandbox.collector.loki;
 import io.obsctl.sandbox.collector.component.ComponentContext;
 import io.obsctl.sandbox.collector.component.Threads;
 import io.obsctl.sandbox.collector.logs.LogEntry;
-import io.obsctl.sandbox.collector.metric.SnappyBlock;
 import io.obsctl.sandbox.collector.net.Backoff;
 import io.obsctl.sandbox.collector.net.ClientAuth;
 import io.obsctl.sandbox.collector.net.HttpSender;
 import io.obsctl.sandbox.collector.text.GoText;
+import io.obsctl.sandbox.wire.Snappy;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,7 +163,7 @@ final class PushQueue {
     }
 
     private void send(String tenant, Batch batch) throws InterruptedException {
-        byte[] body = SnappyBlock.compress(PushRequest.encode(batch.streams));
+        byte[] body = Snappy.pack(PushRequest.encode(batch.streams));
         Backoff backoff = new Backoff(options.minBackoff(), options.maxBackoff(), 2, 0.1, new Random());
         for (long attempt = 0; ; attempt++) {
             String failure;

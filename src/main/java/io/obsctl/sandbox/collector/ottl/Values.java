@@ -2,7 +2,7 @@ package io.obsctl.sandbox.collector.ottl;
 
 import com.google.protobuf.ByteString;
 import io.obsctl.sandbox.collector.text.GoJson;
-import io.obsctl.sandbox.collector.text.GoNumber;
+import io.obsctl.sandbox.wire.GoNumber;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;

@@ -1,7 +1,7 @@
 package io.obsctl.sandbox.collector.prometheus;
 
 import io.obsctl.sandbox.collector.metric.Exposition;
-import io.obsctl.sandbox.collector.text.GoNumber;
+import io.obsctl.sandbox.wire.GoNumber;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import io.obsctl.sandbox.collector.component.ComponentContext;
 import io.obsctl.sandbox.collector.metric.MetricsReceiver;
 import io.obsctl.sandbox.collector.metric.Sample;
 import io.obsctl.sandbox.collector.net.ClientAuth;
+import io.obsctl.sandbox.collector.net.EndpointUrl;
 import io.obsctl.sandbox.collector.net.HttpSender;
 import io.obsctl.sandbox.collector.net.Tls;
 import io.obsctl.sandbox.collector.relabel.RelabelArguments;
@@ -12,7 +13,6 @@ import io.obsctl.sandbox.collector.value.Arguments;
 import io.obsctl.sandbox.collector.value.BadArguments;
 import io.obsctl.sandbox.collector.value.Value;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,17 +67,7 @@ final class RemoteWrite implements Component, MetricsReceiver {
                 "no_proxy",
                 "proxy_from_environment",
                 "proxy_connect_header");
-        String url = b.text("url");
-        try {
-            URI uri = URI.create(url);
-            if (uri.getHost() == null
-                    || uri.getScheme() == null
-                    || !uri.getScheme().matches("https?")) {
-                b.fault("url", "parse \"" + url + "\": an absolute URL with a host is needed");
-            }
-        } catch (IllegalArgumentException e) {
-            b.fault("url", "parse \"" + url + "\": " + e.getMessage());
-        }
+        String url = EndpointUrl.of(b).text();
         Arguments queue = b.block("queue_config").orElse(null);
         int perSend = 2000;
         int capacity = 10_000;

@@ -4,11 +4,11 @@ import io.obsctl.sandbox.collector.component.ComponentContext;
 import io.obsctl.sandbox.collector.component.Threads;
 import io.obsctl.sandbox.collector.metric.RemoteWriteRequest;
 import io.obsctl.sandbox.collector.metric.Sample;
-import io.obsctl.sandbox.collector.metric.SnappyBlock;
 import io.obsctl.sandbox.collector.net.Backoff;
 import io.obsctl.sandbox.collector.net.ClientAuth;
 import io.obsctl.sandbox.collector.net.HttpSender;
 import io.obsctl.sandbox.collector.relabel.Relabeling;
+import io.obsctl.sandbox.wire.Snappy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,7 +127,7 @@ final class RemoteWriteQueue {
     }
 
     private void send(List<Sample> batch) throws InterruptedException {
-        byte[] body = SnappyBlock.compress(RemoteWriteRequest.encode(batch));
+        byte[] body = Snappy.pack(RemoteWriteRequest.encode(batch));
         Backoff backoff = new Backoff(options.minBackoff(), options.maxBackoff(), 2, 0, new Random());
         count("total", batch.size()); // grows whatever becomes of them, as with the real one
         while (true) {

@@ -1,7 +1,7 @@
 package io.obsctl.sandbox.collector.stage;
 
 import io.obsctl.sandbox.collector.logs.LogEntry;
-import io.obsctl.sandbox.collector.text.GoNumber;
+import io.obsctl.sandbox.wire.GoNumber;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.obsctl.sandbox.collector.template;
 
-import io.obsctl.sandbox.collector.text.GoNumber;
+import io.obsctl.sandbox.wire.GoNumber;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package io.obsctl.sandbox.collector.text;
 
+import io.obsctl.sandbox.wire.GoNumber;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -123,7 +123,7 @@ public final class Arguments {
             return Long.toString(n.value()); // at load a number fits a string
         }
         if (value instanceof Value.Real n) {
-            return io.obsctl.sandbox.collector.text.GoNumber.print(n.value());
+            return io.obsctl.sandbox.wire.GoNumber.print(n.value());
         }
         wrong(name, value, "string");
         return otherwise;

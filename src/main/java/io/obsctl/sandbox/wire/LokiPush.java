@@ -1,6 +1,7 @@
-package io.obsctl.sandbox.backend.wire;
+package io.obsctl.sandbox.wire;
 
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.Map;
  * (name=1, value=2).
  */
 public record LokiPush(List<Stream> streams) {
+    private static final long SECOND = 1_000_000_000L;
+
     public record Stream(String labels, List<Entry> entries) {}
 
     /** {@code nanos} since the epoch. */
@@ -54,7 +57,7 @@ public record LokiPush(List<Stream> streams) {
             switch (WireFormat.getTagFieldNumber(tag)) {
                 case 1 -> nanos = timestamp(in.readBytes().newCodedInput());
                 case 2 -> line = in.readString();
-                case 3 -> pair(in.readBytes().newCodedInput(), metadata);
+                case 3 -> Messages.pair(in.readBytes().newCodedInput(), metadata);
                 default -> in.skipField(tag);
             }
         }
@@ -71,19 +74,31 @@ public record LokiPush(List<Stream> streams) {
                 default -> in.skipField(tag);
             }
         }
-        return seconds * 1_000_000_000L + nanos;
+        return seconds * SECOND + nanos;
     }
 
-    private static void pair(CodedInputStream in, Map<String, String> into) throws IOException {
-        String name = "";
-        String value = "";
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            switch (WireFormat.getTagFieldNumber(tag)) {
-                case 1 -> name = in.readString();
-                case 2 -> value = in.readString();
-                default -> in.skipField(tag);
+    /** The same message as bytes. */
+    public byte[] encode() {
+        return Messages.of(out -> {
+            for (Stream stream : streams) {
+                out.writeByteArray(1, Messages.of(o -> {
+                    o.writeString(1, stream.labels);
+                    for (Entry entry : stream.entries) {
+                        o.writeByteArray(2, Messages.of(e -> write(e, entry)));
+                    }
+                }));
             }
+        });
+    }
+
+    private static void write(CodedOutputStream out, Entry entry) throws IOException {
+        out.writeByteArray(1, Messages.of(o -> {
+            o.writeInt64(1, Math.floorDiv(entry.nanos, SECOND));
+            o.writeInt32(2, (int) Math.floorMod(entry.nanos, SECOND));
+        }));
+        out.writeString(2, entry.line);
+        for (Map.Entry<String, String> pair : entry.metadata.entrySet()) {
+            out.writeByteArray(3, Messages.pair(pair));
         }
-        into.put(name, value);
     }
 }

@@ -1,4 +1,4 @@
-package io.obsctl.sandbox.backend.otlp;
+package io.obsctl.sandbox.wire;
 
 import io.opentelemetry.proto.metrics.v1.Metric;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.obsctl.sandbox.backend.wire;
+package io.obsctl.sandbox.wire;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,9 +1,8 @@
-package io.obsctl.sandbox.backend.wire;
+package io.obsctl.sandbox.wire;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,7 @@ public record RemoteWrite(List<Series> series, List<Metadata> metadata) {
         int histograms = 0;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
-                case 1 -> label(in.readBytes().newCodedInput(), labels);
+                case 1 -> Messages.pair(in.readBytes().newCodedInput(), labels);
                 case 2 -> samples.add(sample(in.readBytes().newCodedInput()));
                 case 3 -> exemplars.add(exemplar(in.readBytes().newCodedInput()));
                 case 4 -> {
@@ -65,19 +64,6 @@ public record RemoteWrite(List<Series> series, List<Metadata> metadata) {
             }
         }
         return new Series(labels, samples, exemplars, histograms);
-    }
-
-    private static void label(CodedInputStream in, Map<String, String> into) throws IOException {
-        String name = "";
-        String value = "";
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            switch (WireFormat.getTagFieldNumber(tag)) {
-                case 1 -> name = in.readString();
-                case 2 -> value = in.readString();
-                default -> in.skipField(tag);
-            }
-        }
-        into.put(name, value);
     }
 
     private static Sample sample(CodedInputStream in) throws IOException {
@@ -99,7 +85,7 @@ public record RemoteWrite(List<Series> series, List<Metadata> metadata) {
         long timestamp = 0;
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
-                case 1 -> label(in.readBytes().newCodedInput(), labels);
+                case 1 -> Messages.pair(in.readBytes().newCodedInput(), labels);
                 case 2 -> value = in.readDouble();
                 case 3 -> timestamp = in.readInt64();
                 default -> in.skipField(tag);
@@ -126,13 +112,13 @@ public record RemoteWrite(List<Series> series, List<Metadata> metadata) {
     }
 
     /** The same message as bytes, metadata and exemplars included. */
-    public byte[] encode() throws IOException {
-        return message(out -> {
+    public byte[] encode() {
+        return Messages.of(out -> {
             for (Series s : series) {
-                out.writeByteArray(1, message(o -> writeSeries(o, s)));
+                out.writeByteArray(1, Messages.of(o -> writeSeries(o, s)));
             }
             for (Metadata m : metadata) {
-                out.writeByteArray(3, message(o -> {
+                out.writeByteArray(3, Messages.of(o -> {
                     o.writeEnum(1, Math.max(0, List.of(TYPES).indexOf(m.type)));
                     o.writeString(2, m.family);
                     o.writeString(4, m.help);
@@ -144,41 +130,22 @@ public record RemoteWrite(List<Series> series, List<Metadata> metadata) {
 
     private static void writeSeries(CodedOutputStream out, Series s) throws IOException {
         for (var l : new TreeMap<>(s.labels).entrySet()) {
-            out.writeByteArray(1, label(l));
+            out.writeByteArray(1, Messages.pair(l));
         }
         for (Sample x : s.samples) {
-            out.writeByteArray(2, message(o -> {
+            out.writeByteArray(2, Messages.of(o -> {
                 o.writeDouble(1, x.value);
                 o.writeInt64(2, x.timestamp);
             }));
         }
         for (Exemplar e : s.exemplars) {
-            out.writeByteArray(3, message(o -> {
+            out.writeByteArray(3, Messages.of(o -> {
                 for (var l : e.labels.entrySet()) {
-                    o.writeByteArray(1, label(l));
+                    o.writeByteArray(1, Messages.pair(l));
                 }
                 o.writeDouble(2, e.value);
                 o.writeInt64(3, e.timestamp);
             }));
         }
-    }
-
-    private static byte[] label(Map.Entry<String, String> l) throws IOException {
-        return message(o -> {
-            o.writeString(1, l.getKey());
-            o.writeString(2, l.getValue());
-        });
-    }
-
-    private interface Fields {
-        void write(CodedOutputStream out) throws IOException;
-    }
-
-    private static byte[] message(Fields fields) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        var out = CodedOutputStream.newInstance(bytes);
-        fields.write(out);
-        out.flush();
-        return bytes.toByteArray();
     }
 }

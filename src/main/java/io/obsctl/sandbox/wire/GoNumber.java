@@ -1,4 +1,4 @@
-package io.obsctl.sandbox.collector.text;
+package io.obsctl.sandbox.wire;
 
 import java.math.BigDecimal;
 
@@ -25,9 +25,14 @@ public final class GoNumber {
         return general(value, -4, 21);
     }
 
+    /** As Prometheus writes a sample's value: an exponent below 1e-6 and from 1e21 on. */
+    public static String value(double value) {
+        return general(value, -6, 21);
+    }
+
     /** As {@code encoding/json} writes it: an exponent below 1e-6 and from 1e21 on. */
     public static String json(double value) {
-        String text = general(value, -6, 21);
+        String text = value(value);
         // Go cleans e-09 to e-9 in JSON.
         return text.replace("e-0", "e-");
     }

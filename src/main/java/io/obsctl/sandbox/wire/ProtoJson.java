@@ -1,4 +1,4 @@
-package io.obsctl.sandbox.backend.wire;
+package io.obsctl.sandbox.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;

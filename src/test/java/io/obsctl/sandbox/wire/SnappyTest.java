@@ -1,4 +1,4 @@
-package io.obsctl.sandbox.backend.wire;
+package io.obsctl.sandbox.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
