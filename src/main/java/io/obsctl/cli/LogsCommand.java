@@ -60,8 +60,7 @@ final class LogsCommand extends FleetCommand {
         LogRequest request = new LogRequest(count, since == null ? null : moment(since), grep, follow);
         LogsView view = new LogsView(console());
         if (follow) {
-            return use().askHosts()
-                    .follow(profile, selection(), request, line -> view.line(line, format), progress());
+            return use().askHosts().follow(profile, selection(), request, line -> view.line(line, format), progress());
         }
         AskHosts.Logs logs = use().askHosts().logs(profile, selection(), request);
         view.show(profile, logs.lines(), format);

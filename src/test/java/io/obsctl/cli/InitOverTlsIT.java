@@ -8,9 +8,8 @@ import io.obsctl.sandbox.Sandbox;
 import io.obsctl.sandbox.SandboxSettings;
 import io.obsctl.testing.Await;
 import io.obsctl.testing.ConnectProxy;
+import io.obsctl.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,9 +60,9 @@ class InitOverTlsIT {
                 .start();
         assertThat(made.waitFor()).as(Files.readString(dir.resolve("make.log"))).isZero();
         sandbox = Sandbox.start(SandboxSettings.defaults(Clock.systemUTC()));
-        trusted = free();
-        intercepted = free();
-        mutual = free();
+        trusted = Ports.free();
+        intercepted = Ports.free();
+        mutual = Ports.free();
         Files.writeString(
                 dir.resolve("nginx.conf"),
                 """
@@ -101,12 +100,6 @@ class InitOverTlsIT {
     private static String server(int port, String authority, String more) {
         return "server { listen 127.0.0.1:%d ssl; ssl_certificate %s/%s-server.pem; ssl_certificate_key %s/%s-server.key; %s location / { proxy_pass %s; } }\n"
                 .formatted(port, dir, authority, dir, authority, more, sandbox.api());
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
     }
 
     @AfterAll

@@ -12,9 +12,8 @@ import io.obsctl.problem.Hint;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ class VaultCertificateIT {
                 """);
         Process made = run("sh", dir.resolve("make.sh").toString());
         assertThat(made.waitFor()).as(Files.readString(dir.resolve("sh.log"))).isZero();
-        nginx = free();
+        nginx = Ports.free();
         Files.writeString(dir.resolve("nginx.conf"), """
                 daemon off;
                 user root;
@@ -96,7 +95,7 @@ class VaultCertificateIT {
                 }
                 """.formatted(dir, nginx));
         run("nginx", "-p", dir.toString(), "-c", dir.resolve("nginx.conf").toString());
-        go = free();
+        go = Ports.free();
         Files.writeString(dir.resolve("web.yml"), """
                 tls_server_config:
                   cert_file: server.pem
@@ -122,12 +121,6 @@ class VaultCertificateIT {
                 .start();
         RUNNING.add(process);
         return process;
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
     }
 
     @AfterAll

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obsctl.infra.http.BasicAuth;
 import io.obsctl.infra.ssh.LoopbackSshd;
 import io.obsctl.model.Secret;
+import io.obsctl.testing.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -164,7 +165,7 @@ class TunnelledSourcesIT {
                         + postgres("systems-own", "localhost", postgres, "verify-full")
                         + postgres("unlooked", "localhost", postgres, "require")
                         + postgres("plain", "localhost", postgres, "disable")
-                        + postgres("nobody", "localhost", RealServers.free(), "verify-full" + ca),
+                        + postgres("nobody", "localhost", Ports.free(), "verify-full" + ca),
                 List.of());
         assertThat(rows.get("right")).startsWith("works: PostgreSQL 1").doesNotContain("not checked");
         assertThat(rows).containsEntry("other-name", "certificate: the certificate is for localhost");
@@ -194,7 +195,7 @@ class TunnelledSourcesIT {
                         + redis("other-name", redis, "127.0.0.1", ca)
                         + redis("systems-own", redis, "localhost", "")
                         + redis("asked-for-ours", mutual, "localhost", ca)
-                        + redis("nobody", RealServers.free(), "localhost", ca)
+                        + redis("nobody", Ports.free(), "localhost", ca)
                         + redis("both", mutual, "localhost", ca + own),
                 List.of());
         assertThat(rows.get("right")).startsWith("works: Redis ");
@@ -237,7 +238,7 @@ class TunnelledSourcesIT {
                 + rabbit("secure-wrong", "https", secure, "WRONG")
                 + rabbit("other-name", "https", "127.0.0.1:" + secureRabbit, "RIGHT")
                 + rabbit("other-port", "https", "localhost:" + rabbit, "RIGHT")
-                + rabbit("nobody", "https", "localhost:" + RealServers.free(), "RIGHT");
+                + rabbit("nobody", "https", "localhost:" + Ports.free(), "RIGHT");
         Map<String, String> rows = check(
                 jobs,
                 List.of(
