@@ -108,6 +108,12 @@ healthy_now() {
     [ "$6" != other ] || { because deploy/other-config "the collector runs another config than the one deployed"; return 1; }
 }
 
+answers() {
+    [ "$http" != none ] || return 0
+    ask GET /-/healthy
+    [ "$status" = 200 ]
+}
+
 # Waits until healthy. $1: count of restarts that is allowed. A reload has built its graph before it answers, so what
 # is ill then gets a short time only; a new process gets the whole.
 wait_healthy() {
@@ -117,9 +123,8 @@ wait_healthy() {
     until=$((up_now + patience))
     unasked=3
     while :; do
-        # systemd takes longer to say that the process lives than the process to answer: it is asked every third time, and
-        # before a yes.
-        if [ "$unasked" -lt 3 ] && ! healthy_now; then unasked=$((unasked + 1)); else
+        # A whole look takes three programs: until there is an answer at all it is taken every third time only.
+        if [ "$unasked" -lt 3 ] && ! answers; then unasked=$((unasked + 1)); else
             unasked=1
             process_up "$1"
             case $? in
