@@ -7,7 +7,6 @@ import io.obsctl.deploy.Originals;
 import io.obsctl.deploy.Target;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.grafana.GrafanaTarget;
-import io.obsctl.infra.http.BasicAuth;
 import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.LaneHeaders;
 import io.obsctl.infra.lane.LaneRequests;
@@ -31,7 +30,6 @@ import io.obsctl.render.Uids;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -145,21 +143,9 @@ final class WiredTargets implements PlanDeployment.Targets {
                 address.url(),
                 new GrafanaTarget.Settings(loaded.name(), Uids.of(loaded.name(), ""), own, forceSecrets, adopt),
                 wiring.http().over(address.tls(), secrets),
-                () -> grafanaHeaders(address, token, secrets),
+                () -> LaneHeaders.of(address, token == null ? null : secrets.resolve(token)),
                 secrets,
                 originals.apply(loaded.name())));
-    }
-
-    private static Map<String, String> grafanaHeaders(
-            GrafanaAddress address, @Nullable SecretRef token, SecretSource secrets) {
-        Map<String, String> out = new HashMap<>();
-        if (token != null) {
-            out.put("Authorization", BasicAuth.bearer(secrets.resolve(token)));
-        }
-        if (address.org() != null) {
-            out.put("X-Grafana-Org-Id", address.org());
-        }
-        return out;
     }
 
     private void ruler(

@@ -39,11 +39,6 @@ public final class CheckCredentials {
         return sources.run(profiles.open(name).profile());
     }
 
-    /** How many sources the profile has that could be asked. */
-    public int sourceCount(String name) {
-        return CheckSources.count(profiles.open(name).profile().profile().collect());
-    }
-
     /** Asks. Writes nothing that a backend keeps. */
     public LaneReport check(String name) {
         LoadedProfile profile = profiles.open(name).profile();

@@ -46,11 +46,6 @@ public final class OpenProfile {
         throw new ObsctlException(ExitCode.USAGE, result.problems());
     }
 
-    /** Names of all profiles, sorted. */
-    public List<String> names() {
-        return files.names();
-    }
-
     /** What is wrong with each profile, without rendering it; bases are left out unless named. */
     public CheckReport validate(List<String> names) {
         List<CheckedFile> out = new ArrayList<>();

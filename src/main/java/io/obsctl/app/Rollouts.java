@@ -37,11 +37,6 @@ public final class Rollouts {
         return store.read(profile).flatMap(RolloutJournal::read);
     }
 
-    /** Where its journal is. */
-    public String place(String profile) {
-        return store.place(profile);
-    }
-
     /**
      * Gives an unfinished rollout up. Nothing is changed anywhere.
      *

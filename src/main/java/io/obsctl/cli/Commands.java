@@ -49,11 +49,6 @@ public final class Commands {
         makers.put("train", TrainCommand::new);
     }
 
-    /** Names of all commands, in the order that help shows. */
-    public Set<String> names() {
-        return makers.keySet();
-    }
-
     /** Runs the words and returns the exit code. Never throws for what people typed. */
     public int run(String... words) {
         CommandLine line = words.length == 0 ? tree() : branch(List.of(words));

@@ -44,10 +44,6 @@ public final class Common {
     @Option(scope = ScopeType.INHERIT, names = "--stacktrace", description = "Show stack traces of internal errors.")
     boolean stacktrace;
 
-    public Format format() {
-        return format;
-    }
-
     public @Nullable String profileDir() {
         return profileDir;
     }
@@ -62,9 +58,5 @@ public final class Common {
 
     public boolean noColor() {
         return noColor;
-    }
-
-    public boolean stacktrace() {
-        return stacktrace;
     }
 }

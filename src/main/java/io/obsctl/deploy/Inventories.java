@@ -29,9 +29,4 @@ public interface Inventories {
             problems = List.copyOf(problems);
         }
     }
-
-    /** For profiles that are known to have none. */
-    static Inventories none() {
-        return (profile, source, at) -> new Found(List.of(), List.of());
-    }
 }

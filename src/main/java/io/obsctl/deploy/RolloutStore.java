@@ -12,7 +12,4 @@ public interface RolloutStore {
 
     /** Adds lines to the end, at once. */
     void append(String profile, String lines);
-
-    /** Where it is, for people. */
-    String place(String profile);
 }

@@ -42,12 +42,6 @@ record Document(String uri, int version, String text, Lines lines) {
         String typed() {
             return text.substring(0, at - start);
         }
-
-        /** Up to the end of the part under the place: {@code a.b} of {@code a.b.c} in the middle. */
-        String upToPart() {
-            int dot = text.indexOf('.', at - start);
-            return dot < 0 ? text : text.substring(0, dot);
-        }
     }
 
     Word word(Position position) {

@@ -21,19 +21,9 @@ public record Change(
         @Nullable String version) {
     /** What is done. */
     public enum Action {
-        CREATE("+"),
-        UPDATE("~"),
-        REMOVE("-"),
-        NONE("·");
-
-        private final String symbol;
-
-        Action(String symbol) {
-            this.symbol = symbol;
-        }
-
-        public String symbol() {
-            return symbol;
-        }
+        CREATE,
+        UPDATE,
+        REMOVE,
+        NONE
     }
 }

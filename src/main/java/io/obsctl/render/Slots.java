@@ -19,10 +19,6 @@ final class Slots {
         return "" + MARK + (slots.size() - 1) + MARK;
     }
 
-    boolean isEmpty() {
-        return slots.isEmpty();
-    }
-
     /** The text in pieces. */
     List<Piece> split(String text) {
         List<Piece> pieces = new ArrayList<>();

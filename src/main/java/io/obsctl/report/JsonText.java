@@ -1,6 +1,5 @@
 package io.obsctl.report;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +57,5 @@ final class JsonText {
     /** Seconds with milliseconds, as every duration in a machine's output. */
     static double seconds(java.time.Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    static boolean isEmpty(@Nullable Collection<?> values) {
-        return values == null || values.isEmpty();
     }
 }

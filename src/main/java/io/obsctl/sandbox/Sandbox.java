@@ -347,10 +347,6 @@ public final class Sandbox implements AutoCloseable {
         return logs;
     }
 
-    public TraceStore traces() {
-        return traces;
-    }
-
     /** Stops all servers and threads; a second call does nothing. */
     @Override
     public void close() {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -99,10 +98,6 @@ public record SandboxSettings(
         });
     }
 
-    public SandboxSettings withTokens(List<Token> other) {
-        return changed(draft -> draft.tokens = other);
-    }
-
     public SandboxSettings withVariants(Variants other) {
         return changed(draft -> draft.variants = other);
     }
@@ -120,17 +115,6 @@ public record SandboxSettings(
         return changed(draft -> {
             draft.searchLag = search;
             draft.rulerPoll = ruler;
-        });
-    }
-
-    public SandboxSettings withPromoted(Set<String> resourceAttributes) {
-        return changed(draft -> draft.promotedResourceAttributes = resourceAttributes);
-    }
-
-    public SandboxSettings withLimits(MetricLimits metrics, LogLimits logs) {
-        return changed(draft -> {
-            draft.metricLimits = metrics;
-            draft.logLimits = logs;
         });
     }
 
@@ -189,13 +173,5 @@ public record SandboxSettings(
                     logLimits,
                     semantics);
         }
-    }
-
-    /** The value of a token of these settings. */
-    public Optional<String> token(String name) {
-        return tokens.stream()
-                .filter(t -> t.name().equals(name))
-                .map(Token::value)
-                .findFirst();
     }
 }

@@ -47,11 +47,6 @@ class RolloutsTest {
                 public void append(String profile, String lines) {
                     files.merge(profile, lines, String::concat);
                 }
-
-                @Override
-                public String place(String profile) {
-                    return profile;
-                }
             },
             Clock.fixed(Instant.parse("2026-11-21T13:00:00Z"), ZoneOffset.UTC),
             "anna@laptop");

@@ -1,6 +1,5 @@
 package io.obsctl.testing;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,11 +29,6 @@ public final class Screen {
         char[] line = new char[width];
         Arrays.fill(line, ' ');
         return line;
-    }
-
-    /** Takes bytes of whole characters and whole sequences. */
-    public Screen take(byte[] bytes) {
-        return take(new String(bytes, StandardCharsets.UTF_8));
     }
 
     public Screen take(String text) {

@@ -29,11 +29,6 @@ public final class SandboxProfile {
         urls.put("tempo", sandbox.tempo());
     }
 
-    public SandboxProfile id(String lane, String id) {
-        ids.put(lane, id);
-        return this;
-    }
-
     public SandboxProfile url(String lane, URI url) {
         urls.put(lane, url);
         return this;

@@ -3,7 +3,6 @@ package io.obsctl.infra.http;
 import io.obsctl.infra.http.HttpResult.Answered;
 import io.obsctl.infra.http.HttpResult.Unreachable;
 import io.obsctl.problem.ExitCode;
-import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import java.net.URI;
 import java.util.Locale;
@@ -120,11 +119,6 @@ public final class HttpProblems {
             case 400, 405, 406, 411, 413, 414, 415, 422 -> ExitCode.NO;
             default -> ExitCode.UNREACHABLE;
         };
-    }
-
-    /** The end of the work for want of this answer. */
-    public static ObsctlException end(String what, URI url, HttpResult result) {
-        return new ObsctlException(exitCode(result), of(what, url, result));
     }
 
     /** The URL as people may see it: without user, password and query. */

@@ -62,11 +62,6 @@ public final class RolloutFiles implements RolloutStore {
         }
     }
 
-    @Override
-    public String place(String profile) {
-        return file(profile).toString();
-    }
-
     private Path file(String profile) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(folder.getBytes(StandardCharsets.UTF_8));

@@ -37,10 +37,6 @@ final class SyntaxProblems {
         problems.add(Problem.error(id, summary, detail).at(span.position(), span.excerpt()));
     }
 
-    boolean isEmpty() {
-        return problems.isEmpty();
-    }
-
     List<Problem> all() {
         if (dropped == 0) {
             return List.copyOf(problems);

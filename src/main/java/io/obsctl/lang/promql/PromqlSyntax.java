@@ -1,7 +1,5 @@
 package io.obsctl.lang.promql;
 
-import io.obsctl.problem.Position;
-import io.obsctl.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,13 +28,7 @@ public final class PromqlSyntax {
      *
      * @param offset the character where that shows
      */
-    public record Broken(int offset, String reason) implements Result {
-        /** As a problem inside a text that begins at the position. */
-        public Problem problem(String file, int line, int column) {
-            return Problem.error("promql/syntax", "the expression is not PromQL", reason)
-                    .at(Position.at(file, line, column + offset));
-        }
-    }
+    public record Broken(int offset, String reason) implements Result {}
 
     public static Result parse(String text, Dialect dialect) {
         try {

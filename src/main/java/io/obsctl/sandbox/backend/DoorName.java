@@ -1,7 +1,5 @@
 package io.obsctl.sandbox.backend;
 
-import java.util.Locale;
-
 /** The doors of a stack, each a server of its own as in the real world. */
 public enum DoorName {
     /** grafana.com: stacks, connections, tokens. */
@@ -14,8 +12,4 @@ public enum DoorName {
     ALERTMANAGER,
     PROFILES,
     FLEET;
-
-    public String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }

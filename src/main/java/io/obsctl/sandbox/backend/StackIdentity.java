@@ -24,23 +24,7 @@ public record StackIdentity(
         return new StackIdentity(other, orgSlug, orgId, region, cluster, status, version, ids);
     }
 
-    public StackIdentity withIds(InstanceIds other) {
-        return new StackIdentity(slug, orgSlug, orgId, region, cluster, status, version, other);
-    }
-
     public StackIdentity withStatus(String other) {
         return new StackIdentity(slug, orgSlug, orgId, region, cluster, other, version, ids);
-    }
-
-    public StackIdentity withRegion(String other) {
-        return new StackIdentity(slug, orgSlug, orgId, other, cluster, status, version, ids);
-    }
-
-    public StackIdentity withOrg(String id, String otherSlug) {
-        return new StackIdentity(slug, otherSlug, id, region, cluster, status, version, ids);
-    }
-
-    public StackIdentity withVersion(String other) {
-        return new StackIdentity(slug, orgSlug, orgId, region, cluster, status, other, ids);
     }
 }

@@ -60,9 +60,4 @@ public final class TokenBook {
     public synchronized long revision() {
         return revision;
     }
-
-    public synchronized boolean remove(String name) {
-        revision++;
-        return byName.remove(name) != null;
-    }
 }

@@ -24,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The components that run. A new blueprint changes only what is written anew or depends on it; a component that refuses
@@ -196,11 +195,5 @@ final class ComponentGraph implements AutoCloseable {
         java.util.Collections.reverse(all);
         all.forEach(ComponentGraph::close);
         nodes.clear();
-    }
-
-    /** The component behind an id, for tests and doors. */
-    synchronized @Nullable Component component(String id) {
-        RunningNode node = nodes.get(id);
-        return node == null ? null : node.component;
     }
 }

@@ -7,8 +7,6 @@ import io.obsctl.sandbox.collector.otelcol.OtelcolComponents;
 import io.obsctl.sandbox.collector.prometheus.PrometheusComponents;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** The component types that the small collector runs. */
 public final class ComponentTypes {
@@ -22,11 +20,6 @@ public final class ComponentTypes {
     }
 
     private ComponentTypes() {}
-
-    /** Their names, sorted. */
-    public static Set<String> names() {
-        return new TreeSet<>(ALL.keySet());
-    }
 
     static boolean exists(String name) {
         return ALL.containsKey(name);

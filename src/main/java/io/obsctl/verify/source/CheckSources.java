@@ -50,13 +50,6 @@ public final class CheckSources {
         this.reach = reach;
     }
 
-    /** How many sources a profile has that can be asked. */
-    public static int count(Collect collect) {
-        return collect.postgres().size()
-                + collect.redis().size()
-                + collect.scrape().stream().mapToInt(j -> j.targets().size()).sum();
-    }
-
     /** @throws ObsctlException only when the calling thread is interrupted */
     public SourceReport run(LoadedProfile profile) {
         List<Source> sources = sources(profile.profile().collect());

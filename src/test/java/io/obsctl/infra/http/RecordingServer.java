@@ -92,10 +92,6 @@ public final class RecordingServer implements AutoCloseable {
         fault = how;
     }
 
-    public void healthy() {
-        fault = a -> Optional.empty();
-    }
-
     public List<Asked> asked() {
         return List.copyOf(asked);
     }

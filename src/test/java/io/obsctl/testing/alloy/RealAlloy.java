@@ -105,14 +105,6 @@ public final class RealAlloy implements AutoCloseable {
         }
     }
 
-    public URI ui() {
-        return ui;
-    }
-
-    public Path log() {
-        return log;
-    }
-
     public HttpResponse<String> get(String path) throws IOException {
         return send(HttpRequest.newBuilder(ui.resolve(path)).build());
     }

@@ -49,10 +49,6 @@ public record ComponentReference(
             Versions versions,
             boolean repeated,
             boolean labeled) {
-        /** Whether it is a block rather than an attribute. */
-        public boolean isBlock() {
-            return type.equals("block");
-        }
 
         /** How many blocks stand around it. */
         public int depth() {

@@ -37,7 +37,7 @@ final class BodyChecker {
             String bodyName, List<Statement> statements, Span header, @Nullable String label, Evaluator evaluator) {
         Body body = catalogue.body(bodyName);
         int errorsBefore = findings.errors();
-        Decoded decoded = new Decoded(body, header, label);
+        Decoded decoded = new Decoded(body, header);
         if (body.anyAttribute() != null
                 && body.attributes().isEmpty()
                 && body.blocks().isEmpty()) {

@@ -12,15 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Decoded {
     final Body body;
     final Span header;
-    final @Nullable String label;
     private final Map<String, Value> values = new HashMap<>();
     private final Map<String, Span> spans = new HashMap<>();
     private final Map<String, List<Decoded>> blocks = new HashMap<>();
 
-    Decoded(Body body, Span header, @Nullable String label) {
+    Decoded(Body body, Span header) {
         this.body = body;
         this.header = header;
-        this.label = label;
     }
 
     void put(String attribute, Value value, Span span) {

@@ -1,6 +1,5 @@
 package io.obsctl.lang.alloy.check;
 
-import io.obsctl.lang.alloy.Span;
 import io.obsctl.lang.alloy.Statement;
 import io.obsctl.lang.alloy.catalog.ComponentSpec;
 import java.util.HashMap;
@@ -60,10 +59,6 @@ final class Module {
     /** What the instance was given, by name; {@code null} when anything may have been given. */
     @Nullable
     Map<String, Value> arguments;
-
-    /** Where problems of text that stands elsewhere are shown. */
-    @Nullable
-    Span anchor;
 
     Module(Kind kind, @Nullable Module parent) {
         this.kind = kind;

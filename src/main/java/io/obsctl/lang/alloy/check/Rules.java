@@ -122,10 +122,6 @@ final class Rules {
         return byBody;
     }
 
-    Map<List<String>, List<Rule>> byMembers() {
-        return byMembers;
-    }
-
     void apply(Decoded decoded, CheckTarget target, Findings findings) {
         Members members = new Members(decoded, target.version());
         apply(of(decoded.body.name()), decoded, members, target, findings);

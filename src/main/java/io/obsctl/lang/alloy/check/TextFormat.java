@@ -1,7 +1,5 @@
 package io.obsctl.lang.alloy.check;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Locale;
@@ -322,14 +320,5 @@ enum TextFormat {
             }
         }
         return true;
-    }
-
-    /** Whether Java reads it as a URI; used by tests of the looser forms above. */
-    static boolean isUri(String text) {
-        try {
-            return new URI(text).toString().equals(text);
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 }

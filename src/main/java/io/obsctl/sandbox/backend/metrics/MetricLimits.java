@@ -12,12 +12,4 @@ public record MetricLimits(
         int maxSeries, int maxLabelNames, Duration outOfOrder, Duration future, int perSeries, int maxSamples) {
     public static final MetricLimits DEFAULTS =
             new MetricLimits(50_000, 40, Duration.ofHours(2), Duration.ofMinutes(10), 20_000, 2_000_000);
-
-    public MetricLimits withOutOfOrder(Duration window) {
-        return new MetricLimits(maxSeries, maxLabelNames, window, future, perSeries, maxSamples);
-    }
-
-    public MetricLimits withMaxSeries(int series) {
-        return new MetricLimits(series, maxLabelNames, outOfOrder, future, perSeries, maxSamples);
-    }
 }

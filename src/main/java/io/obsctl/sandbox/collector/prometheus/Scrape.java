@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** {@code prometheus.scrape}: reads the pages of its targets, one after the other in few threads, at once and then each interval. */
 final class Scrape implements Component {
@@ -208,14 +207,6 @@ final class Scrape implements Component {
         ScrapeLoop loop = new ScrapeLoop(context, options, target, sender, to);
         loop.scheduled(threads.scheduleAtFixedRate(loop, 0, options.interval().toMillis(), TimeUnit.MILLISECONDS));
         return loop;
-    }
-
-    /** The loop of a target, for tests. */
-    @Nullable
-    ScrapeLoop loop(Map<String, String> target) {
-        synchronized (loops) {
-            return loops.get(target);
-        }
     }
 
     @Override

@@ -35,12 +35,6 @@ public final class Arguments {
         this.faults = faults;
     }
 
-    /** The block's label, empty if it has none. */
-    public String label() {
-        String label = block.label();
-        return label == null ? "" : label;
-    }
-
     /** The block's own name. */
     public String name() {
         return block.name();

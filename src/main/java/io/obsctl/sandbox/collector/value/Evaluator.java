@@ -125,8 +125,7 @@ public final class Evaluator {
         if (found.isEmpty()) {
             throw new EvaluationFailure(
                     "component \"" + String.join(".", path) + "\" does not exist or is out of scope",
-                    expression.span(),
-                    true);
+                    expression.span());
         }
         Value value = found.get().value();
         for (String name : path.subList(found.get().parts(), path.size())) {
@@ -163,6 +162,6 @@ public final class Evaluator {
     }
 
     static EvaluationFailure failure(String message, Span span) {
-        return new EvaluationFailure(message, span, false);
+        return new EvaluationFailure(message, span);
     }
 }

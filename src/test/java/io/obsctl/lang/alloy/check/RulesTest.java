@@ -51,8 +51,7 @@ class RulesTest {
     void everyKindOfRuleAndFormatIsKnown() {
         for (List<Rule> rules : Rules.load().byBody().values()) {
             for (Rule rule : rules) {
-                Decoded empty =
-                        new Decoded(Catalogue.get().body("prometheus.scrape.Arguments"), TestSpans.some(), null);
+                Decoded empty = new Decoded(Catalogue.get().body("prometheus.scrape.Arguments"), TestSpans.some());
                 Members members = new Members(empty, VerdictsTest.MEASURED.version());
                 rule.isBroken(members);
                 assertThat(rule.detail(members)).isNotBlank();
