@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
         description = "Print the smallest access policies that a profile needs, and how its tokens differ.",
         footer = {
             "",
-            "Tries every token on every lane with empty or reading requests; no backend keeps anything. Exit code 1",
-            "says that a token has too little, or more than the profile needs.",
+            "Tries every token on every lane with empty or reading requests; no backend keeps anything.",
+            "Exit 1 when a token may too little, or more than the profile needs.",
             "",
             "Examples:",
             "  obsctl auth policy worker-prod",

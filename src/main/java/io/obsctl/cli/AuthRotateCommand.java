@@ -15,9 +15,10 @@ import picocli.CommandLine.Option;
         description = "Change the token that collectors write with, without losing a batch.",
         footer = {
             "",
-            "The new token comes from --new or, where stack.tokens.write is a file: reference and stack.tokens.stacks",
-            "may write access policies, is made. It is tried on every lane before anything changes, given to one host",
-            "after the other, proved by signals; only then the old one is ended. Run it again after a cut.",
+            "The new token comes from --new or is made, where stack.tokens.write is a file: reference and",
+            "stack.tokens.stacks may write access policies. It is tried on every lane before anything changes,",
+            "given to one host after the other and proved by signals; only then the old one is ended.",
+            "Run it again after a cut: it goes on where it was.",
             "",
             "Examples:",
             "  obsctl auth rotate worker-prod --new env:GRAFANA_CLOUD_TOKEN_NEW",

@@ -16,9 +16,9 @@ import picocli.CommandLine.Parameters;
         description = "Say what tokens tell of themselves, and which of them end soon. The secret is never shown.",
         footer = {
             "",
-            "Exit 1 when a token has ended, ends within --warn-within, is malformed, is not listed any more or cannot be",
-            "found: for cron. Age, end and last use come from the list of tokens where stack.tokens.stacks may read it",
-            "(accesspolicies:read), and else from stack.tokens.expires.",
+            "Exit 1 when a token has ended, ends within --warn-within, is malformed, is not listed any more",
+            "or cannot be found: for cron. Age, end and last use come from the list of tokens where",
+            "stack.tokens.stacks may read it (accesspolicies:read), and else from stack.tokens.expires.",
             "A hyphen reads one token from standard input.",
             "",
             "Examples:",

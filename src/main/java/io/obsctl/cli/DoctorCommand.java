@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
         description = "Look at this machine, and at the way to a profile's targets: each line with what mends it.",
         footer = {
             "",
-            "Reads no secret and changes nothing. With a profile it asks for the names of its stack, its hosts' SSH",
-            "ports, and the time of one of its lanes. Exit 1 when there is something to mend.",
+            "Reads no secret and changes nothing. With a profile it asks for the names of its stack, its hosts'",
+            "SSH ports, and the time of one of its lanes. Exit 1 when there is something to mend.",
             "",
             "Examples:",
             "  obsctl doctor",

@@ -59,7 +59,7 @@ public final class PolicyView {
         line(terminal.symbol(Symbol.GOOD) + " seen to work", c.held());
         line(terminal.symbol(Symbol.BAD) + " missing", c.missing());
         line(terminal.symbol(Symbol.LOOK) + " more than needed", c.more());
-        line("  not seen", c.unknown());
+        line("  not tried", c.unknown());
     }
 
     private void line(String head, List<String> scopes) {

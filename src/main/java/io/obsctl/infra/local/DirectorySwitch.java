@@ -175,6 +175,7 @@ final class DirectorySwitch {
 
     private Optional<Problem> gate(String configSha256, Sink sink) {
         sink.emit(new Event.Started(ref.name(), "reload"));
+        releases.stirCredentials();
         Optional<Problem> refusal = collector.reload().or(() -> collector.settle(configSha256));
         sink.emit(new Event.Finished(ref.name(), "reload", refusal.isEmpty(), null));
         return refusal;
@@ -187,6 +188,7 @@ final class DirectorySwitch {
             if (!Objects.equals(releases.current(), old)) {
                 releases.switchTo(old);
             }
+            releases.stirCredentials();
             Optional<Problem> still = old == null || !running
                     ? Optional.empty()
                     : collector.reload().or(() -> collector.settle(""));

@@ -151,7 +151,7 @@ public final class CheckSources {
         Map<Row, List<String>> places = new LinkedHashMap<>();
         Map<Row, Source> sources = new LinkedHashMap<>();
         asked.forEach((row, source) -> {
-            if (!row.works() && !row.notProbed()) {
+            if (!row.works()) {
                 Row anywhere = new Row("", row.kind(), row.name(), row.address(), row.causes(), row.words());
                 places.computeIfAbsent(anywhere, r -> new ArrayList<>()).add(row.place());
                 sources.put(anywhere, source);

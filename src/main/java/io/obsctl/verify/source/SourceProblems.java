@@ -14,10 +14,27 @@ final class SourceProblems {
 
     static Problem of(Row row, List<String> places, @Nullable SecretRef secret) {
         String from = places.equals(List.of("here")) ? "" : "from " + String.join(", ", places) + ": ";
+        if (row.notProbed()) {
+            return unasked(row, from, secret);
+        }
         String what = row.kind() + " " + row.name() + (row.address().isEmpty() ? "" : " at " + row.address());
         String detail = from + what + ": " + (row.causes().size() > 1 ? either(row.causes()) + "\n" : "") + row.words();
         Problem problem = Problem.error(id(row.causes()), summary(row.causes()), detail);
         return mended(problem, row, secret);
+    }
+
+    /** Who asks by hand has the secret in a variable, not on a command line that everybody on the host can see. */
+    private static Problem unasked(Row row, String from, @Nullable SecretRef secret) {
+        boolean named = secret != null && secret.scheme().equals("env");
+        String variable = named ? String.valueOf(secret).substring("env:".length()) : "MONGODB_URI";
+        return Problem.info(
+                        "auth/source-not-asked",
+                        "What is collected from was not asked",
+                        from + row.kind() + " " + row.name() + ": obsctl does not speak its protocol")
+                .hint("Ask it where the collector runs, with the URI in the variable " + variable
+                        + "; 1 is said to who may read what the exporter reads (the role clusterMonitor):")
+                .run("mongosh --nodb --quiet --eval 'connect(process.env." + variable
+                        + ").adminCommand({ serverStatus: 1 }).ok'");
     }
 
     private static String either(List<SourceCause> causes) {

@@ -173,8 +173,16 @@ read_units() {
     sysctl_unit daemon-reload || { because deploy/daemon-reload "systemctl daemon-reload failed"; bad daemon-reload; return 1; }
     well daemon-reload
 }
+# Alloy opens a password file once and reads it again when something happens to that file, not when a link on the way to
+# it is turned: what it opened lies in an earlier release. The mode stays as it is.
+stir_credentials() {
+    for file in "$home"/releases/*/credentials/* "$home"/releases/*/*/credentials/*; do
+        [ ! -f "$file" ] || chmod u+r "$file" 2>/dev/null
+    done
+}
 activate() {
     if [ "$mode" = reload ] && is_active; then
+        stir_credentials
         begin reload
         ask POST /-/reload
         if [ "$status" != 200 ]; then

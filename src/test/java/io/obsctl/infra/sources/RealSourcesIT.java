@@ -9,6 +9,7 @@ import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SourceCause;
 import io.obsctl.model.SourceReport;
+import io.obsctl.problem.Severity;
 import io.obsctl.testing.Ports;
 import io.obsctl.verify.lane.ProfileText;
 import io.obsctl.verify.source.CheckSources;
@@ -348,5 +349,10 @@ class RealSourcesIT {
             assertThat(row.words()).startsWith("not probed");
         });
         assertThat(report.wrong()).isFalse();
+        assertThat(report.problems()).singleElement().satisfies(p -> {
+            assertThat(p.id()).hasToString("auth/source-not-asked");
+            assertThat(p.severity()).isEqualTo(Severity.INFO);
+            assertThat(p.hints().get(1).command()).contains("mongosh --nodb", "process.env.MONGO)");
+        });
     }
 }

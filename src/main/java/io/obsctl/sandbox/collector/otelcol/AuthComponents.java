@@ -4,7 +4,7 @@ import io.obsctl.sandbox.collector.component.Component;
 import io.obsctl.sandbox.collector.component.ComponentContext;
 import io.obsctl.sandbox.collector.net.AuthHandler;
 import io.obsctl.sandbox.collector.net.BasicAuth;
-import io.obsctl.sandbox.collector.net.FileText;
+import io.obsctl.sandbox.collector.net.WatchedFile;
 import io.obsctl.sandbox.collector.value.Arguments;
 import io.obsctl.sandbox.collector.value.BadArguments;
 import io.obsctl.sandbox.collector.value.Value;
@@ -51,7 +51,7 @@ final class AuthComponents {
     }
 
     private static BasicAuth.Text text(String plain, String file) {
-        return file.isEmpty() ? () -> plain : new FileText(Path.of(file))::read;
+        return file.isEmpty() ? () -> plain : new WatchedFile(Path.of(file))::read;
     }
 
     static Component bearer(Arguments a, ComponentContext context) throws BadArguments {
