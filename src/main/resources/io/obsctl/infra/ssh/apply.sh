@@ -151,15 +151,15 @@ bounded() { if command -v timeout >/dev/null 2>&1; then timeout "$@"; else shift
 sysctl_unit() { bounded 120 systemctl "$@" 9>&-; }
 # What systemd says of the unit, in one question. InvocationID: another one for every start of the process.
 unit_state() {
-    unit_active= unit_restarts=0 unit_invocation= unit_load= unit_file=
+    unit_active= unit_restarts=0 unit_invocation= unit_load= unit_file= unit_job=
     while IFS='=' read -r property value; do
         case $property in
             ActiveState) unit_active=$value ;; InvocationID) unit_invocation=$value ;; LoadState) unit_load=$value ;;
-            UnitFileState) unit_file=$value ;;
+            UnitFileState) unit_file=$value ;; Job) unit_job=$value ;;
             NRestarts) case $value in '' | *[!0-9]*) ;; *) unit_restarts=$value ;; esac ;;
         esac
     done <<END
-$(systemctl show -p ActiveState -p NRestarts -p InvocationID -p LoadState -p UnitFileState "$unit" 2>/dev/null)
+$(systemctl show -p ActiveState -p NRestarts -p InvocationID -p LoadState -p UnitFileState -p Job "$unit" 2>/dev/null)
 END
 }
 is_active() { unit_state; [ "$unit_active" = active ]; }
@@ -310,6 +310,12 @@ process_back() {
     config_sha=
     [ -z "$old" ] || [ ! -f "$home/$old/alloy/config.alloy" ] || config_sha=$(sha256sum <"$home/$old/alloy/config.alloy" | cut -c1-64)
     read_units || return 1
+    if [ "$was_active" = starting ]; then
+        # Whether it would have come up, nobody knew before either.
+        mode=restart
+        activate && unit_state && wait_healthy "$unit_restarts"
+        return 0
+    fi
     if [ "$mode" = restart ] && [ -n "$invocation" ] && is_active && [ "$unit_invocation" = "$invocation" ]; then
         : # It never ended, so it never read the new state.
     else
@@ -367,7 +373,11 @@ apply() {
     plan_links || { bad switch "$reason"; end refused "$reason_id" "$reason"; }
     unit_state
     [ "$unit_load" != masked ] || { bad switch; end refused deploy/unit-masked "$unit is masked"; }
-    if [ "$unit_active" = active ]; then was_active=yes invocation=$unit_invocation; fi
+    # What is about to start, behind other jobs of the boot or once more after its end, is no unit that somebody stopped.
+    case $unit_active$unit_job in
+        active* | reloading*) was_active=yes invocation=$unit_invocation ;;
+        activating* | *[0-9]) was_active=starting ;;
+    esac
     if [ "$was_active" = yes ] && [ "$http" != none ]; then
         sha=$config_sha
         config_sha=
@@ -441,7 +451,12 @@ recover() {
             enable
             prune
             end applied ;;
-        begun | switched) because deploy/interrupted "the deploy was interrupted" ;;
+        begun | switched)
+            because deploy/interrupted "the deploy was interrupted"
+            # Where the journal could not be written any more, the log holds why.
+            why=$(sed -n 's/^end broken \([^ ]* .*\)$/\1/p' "$log" 2>/dev/null | tail -n 1)
+            why=${why%%; *}
+            [ -z "$why" ] || because "${why%% *}" "${why#* }" ;;
         undoing) because "${cause_id:-deploy/interrupted}" "${cause:-the deploy was interrupted}" ;;
         *)
             guess

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way that a switch can go, on a host in a directory. */
@@ -217,6 +218,20 @@ class ApplyScriptTest {
         assertThat(host.calls())
                 .as("a process that was ended would not come up again")
                 .isEmpty();
+    }
+
+    /** At boot its start waits behind other jobs; after its end it waits to be started once more. */
+    @ParameterizedTest
+    @CsvSource({"inactive, 143", "activating, ''"})
+    void aUnitThatIsAboutToStartIsNotStoppedWhenADeployFails(String active, String job)
+            throws IOException, InterruptedException {
+        givenOneRuns();
+        host.state("active", active);
+        host.state("job", job);
+        arguments.put("mode", "restart");
+        assertThat(apply("two", "port-taken")).contains("end putback deploy/unhealthy");
+        assertOneRunsAgain();
+        assertThat(host.calls()).containsExactly("restart obsctl-alloy.service", "restart obsctl-alloy.service");
     }
 
     @Test

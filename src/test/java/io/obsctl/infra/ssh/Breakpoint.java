@@ -9,8 +9,8 @@ import java.time.Duration;
 enum Breakpoint {
     /** After the client's first command, before anything of its second one: nothing of the deploy has reached the host. */
     BETWEEN("sudo *", 1),
-    /** While a file is being written. */
-    UPLOAD("head -c [0-9][0-9]*"),
+    /** While a file is being written. Of secrets only the digests are asked, and they are shorter. */
+    UPLOAD("head -c [0-9][0-9][0-9]*"),
     /** After a file was written, when none is open. */
     FILE("chmod [0-7]* */.part-*/*"),
     UPLOADED("mv */.part-*"),
@@ -75,7 +75,7 @@ enum Breakpoint {
     }
 
     static void awaitReached(HostScene scene, Breakpoint point) {
-        HostScene.await("the host comes to " + point, Duration.ofSeconds(40), () -> reached(scene));
+        HostScene.await("the host comes to " + point, Duration.ofSeconds(90), () -> reached(scene));
     }
 
     /** Goes on. */

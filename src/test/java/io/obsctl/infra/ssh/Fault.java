@@ -133,7 +133,10 @@ enum Fault {
     /** What lasts until somebody takes it away. */
     private void begin(HostScene scene) {
         switch (this) {
-            case DISK_FULL -> scene.there("/usr/bin/head -c 100M /dev/zero >/var/lib/obsctl/fill; sync");
+            case DISK_FULL ->
+                // Where no large file finds room any more small ones do.
+                scene.there("cd /var/lib/obsctl; cat /dev/zero >fill; sync; i=0;"
+                        + " while printf x >fill.$i && [ $i -lt 3000 ]; do i=$((i + 1)); done");
             case DISK_ERROR -> scene.disturbDisk();
             case HOME_IMMUTABLE -> scene.there("chattr +i /var/lib/obsctl");
             case HOME_CLOSED -> scene.there("/usr/bin/chmod 700 /var/lib/obsctl");
@@ -180,10 +183,10 @@ enum Fault {
 
     private static Strike probe(HostScene scene, String expected) {
         String said = scene.there(
-                "{ echo probe >/var/lib/obsctl/.probe; } 2>&1; /usr/bin/rm -f /var/lib/obsctl/.probe 2>/dev/null");
+                "{ /usr/bin/printf probe >/var/lib/obsctl/.probe; } 2>&1; /usr/bin/rm -f /var/lib/obsctl/.probe 2>/dev/null");
         return Strike.of(
                 said.contains(expected),
-                said.replaceFirst("^.*?\\.probe: ?", "").isEmpty() ? "a write succeeds" : said);
+                said.isEmpty() ? "a write succeeds" : "a write: " + said.replaceFirst("^.*: ", ""));
     }
 
     private static Strike lineDead(HostScene scene) {
@@ -272,7 +275,7 @@ enum Fault {
     /** Takes away what a person would have to take away. */
     void lift(HostScene scene) {
         switch (this) {
-            case DISK_FULL -> scene.there("/usr/bin/rm -f /var/lib/obsctl/fill");
+            case DISK_FULL -> scene.there("/usr/bin/rm -f /var/lib/obsctl/fill*");
             case READ_ONLY -> scene.there("mount -o remount,rw /var/lib/obsctl");
             case DISK_ERROR -> scene.repairDisk();
             case HOME_IMMUTABLE -> scene.there("chattr -i /var/lib/obsctl");

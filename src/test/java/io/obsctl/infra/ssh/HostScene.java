@@ -38,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -207,7 +208,7 @@ final class HostScene implements AutoCloseable {
                 Place place = hosts.place(host, what(settle), ref -> Secret.of("glc_FAKE_first"), clock)) {
             PlaceHistory history = place.history();
             if (!(history instanceof PlaceHistory.Known known)) {
-                throw new AssertionError("no history: " + history);
+                return new Outcome.Refused(place.ref(), ((PlaceHistory.Unread) history).reason());
             }
             Reversal back = place.rollback(known.earlier().get(0).name(), false);
             Reversal.Sight sight = back.survey();
@@ -248,7 +249,12 @@ final class HostScene implements AutoCloseable {
      * @param version of the service in the profile, so that another one is a change
      */
     Process program(String version, String settle, String... arguments) throws IOException {
-        return program("""
+        return program(directory, profile(version, settle), arguments);
+    }
+
+    /** A profile for this host, whose config differs by the version. */
+    String profile(String version, String settle) {
+        return """
                 environment: test
                 service: { name: faults, namespace: tests, version: "%s", team: tests, region: here }
                 stack:
@@ -265,7 +271,7 @@ final class HostScene implements AutoCloseable {
                   list: [ { name: %s, address: %s } ]
                   rollout: { settle: %s }
                 collect: { otlp: {} }
-                """.formatted(version, host.name(), machine.address(), settle), arguments);
+                """.formatted(version, host.name(), machine.address(), settle);
     }
 
     /**
@@ -274,7 +280,23 @@ final class HostScene implements AutoCloseable {
      * @param profile the text of {@code profiles/prod.yaml}
      */
     Process program(String profile, String[] arguments) throws IOException {
-        Path file = directory.resolve("profiles/prod.yaml");
+        return program(directory, profile, arguments);
+    }
+
+    /**
+     * Likewise, from another machine's directory.
+     *
+     * @param from where its profile and state are; the key and known hosts are put there
+     */
+    Process program(Path from, String profile, String[] arguments) throws IOException {
+        for (String file : from.equals(directory) ? List.<String>of() : List.of("key", "known_hosts")) {
+            Files.copy(
+                    directory.resolve(file),
+                    Files.createDirectories(from).resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Path file = from.resolve("profiles/prod.yaml");
         Files.createDirectories(file.getParent());
         Files.writeString(file, profile);
         List<String> argv = new ArrayList<>(List.of(
@@ -283,11 +305,11 @@ final class HostScene implements AutoCloseable {
                 Path.of("target/obsctl.jar").toAbsolutePath().toString()));
         argv.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(argv)
-                .directory(directory.toFile())
+                .directory(from.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("program.log").toFile());
+                .redirectOutput(from.resolve("program.log").toFile());
         builder.environment().putAll(tokens);
-        builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
+        builder.environment().put("XDG_STATE_HOME", from.resolve("state").toString());
         return builder.start();
     }
 

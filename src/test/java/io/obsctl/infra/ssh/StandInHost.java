@@ -57,6 +57,7 @@ public final class StandInHost implements AutoCloseable {
                                 ActiveState) echo "ActiveState=$(cat 'STATE/active' 2>/dev/null || echo inactive)" ;;
                                 NRestarts) echo "NRestarts=$(cat 'STATE/restarts' 2>/dev/null || echo 0)" ;;
                                 LoadState) echo "LoadState=$(cat 'STATE/load' 2>/dev/null || echo loaded)" ;;
+                                Job) echo "Job=$(cat 'STATE/job' 2>/dev/null)" ;;
                                 UnitFileState) if [ -f 'STATE/enabled' ]; then echo UnitFileState=enabled; fi ;;
                             esac
                         done ;;
