@@ -4,7 +4,6 @@ import io.obsctl.app.OpenPlaces;
 import io.obsctl.deploy.Place;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.local.DirectoryPlace;
-import io.obsctl.infra.local.HttpCollectorControl;
 import io.obsctl.infra.ssh.HostRelease;
 import io.obsctl.infra.ssh.SshHosts;
 import io.obsctl.model.Collector;
@@ -13,15 +12,12 @@ import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.RunsOn;
 import io.obsctl.model.SecretSource;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The places of a profile that hold releases. */
 final class WiredPlaces implements OpenPlaces.Places {
-    private static final Duration LOCAL_TIMEOUT = Duration.ofSeconds(10);
-
     private final Wiring wiring;
     private final Supplier<String> revision;
 
@@ -50,13 +46,7 @@ final class WiredPlaces implements OpenPlaces.Places {
         }
         SshHosts ssh = wiring.ssh(loaded);
         SecretSource secrets = wiring.secrets(Sink.none());
-        HostRelease release = HostRelease.of(
-                        loaded.name(),
-                        revision.get(),
-                        wiring.who(),
-                        collector,
-                        loaded.profile().hosts().rollout().settle())
-                .keeping(loaded.profile().hosts().keep());
+        HostRelease release = new WiredReleases(wiring, revision).onHosts(loaded, collector);
         for (Host host : list) {
             out.add(ssh.place(host, release, secrets, wiring.clock()));
         }
@@ -66,10 +56,7 @@ final class WiredPlaces implements OpenPlaces.Places {
         return new DirectoryPlace(
                 Path.of(collector.home()),
                 wiring.author(loaded, revision),
-                new HttpCollectorControl(
-                        collector.listen().ui(),
-                        LOCAL_TIMEOUT,
-                        loaded.profile().hosts().rollout().settle()),
+                new WiredReleases(wiring, revision).control(loaded, collector, () -> false),
                 wiring.clock());
     }
 }

@@ -11,7 +11,6 @@ import io.obsctl.infra.http.Http;
 import io.obsctl.infra.http.LaneHeaders;
 import io.obsctl.infra.lane.LaneRequests;
 import io.obsctl.infra.local.DirectoryTarget;
-import io.obsctl.infra.local.HttpCollectorControl;
 import io.obsctl.infra.ruler.RulerKind;
 import io.obsctl.infra.ruler.RulerTarget;
 import io.obsctl.infra.ssh.HostRelease;
@@ -28,7 +27,6 @@ import io.obsctl.model.StackKind;
 import io.obsctl.model.Tokens;
 import io.obsctl.render.Uids;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The targets of a profile. */
 final class WiredTargets implements PlanDeployment.Targets {
-    private static final Duration LOCAL_TIMEOUT = Duration.ofSeconds(10);
-
     private final Wiring wiring;
     private final Supplier<String> revision;
     private final boolean forceSecrets;
@@ -98,14 +94,8 @@ final class WiredTargets implements PlanDeployment.Targets {
             return;
         }
         SshHosts ssh = wiring.ssh(loaded);
-        HostRelease release = HostRelease.of(
-                        loaded.name(),
-                        revision.get(),
-                        wiring.who(),
-                        collector,
-                        loaded.profile().hosts().rollout().settle())
-                .keeping(loaded.profile().hosts().keep())
-                .adopting(adopt);
+        HostRelease release =
+                new WiredReleases(wiring, revision).onHosts(loaded, collector).adopting(adopt);
         for (Host host : list) {
             Target target = ssh.target(host, release, secrets, wiring.clock());
             out.add(
@@ -124,11 +114,7 @@ final class WiredTargets implements PlanDeployment.Targets {
                 Path.of(collector.home()),
                 wiring.author(loaded, revision),
                 secrets,
-                new HttpCollectorControl(
-                        collector.listen().ui(),
-                        LOCAL_TIMEOUT,
-                        loaded.profile().hosts().rollout().settle(),
-                        wiring.stop()::requested),
+                new WiredReleases(wiring, revision).control(loaded, collector, wiring.stop()::requested),
                 wiring.clock());
     }
 

@@ -65,6 +65,12 @@ public final class AskHosts {
         }
     }
 
+    /**
+     * How each chosen host is; several are asked at once, the answers are in the order of the profile.
+     *
+     * @param sink is told of each host when it has answered
+     * @throws ObsctlException {@code USAGE} when the profile or the selection cannot be used or means no host
+     */
     public Statuses status(String profile, HostSelection selection, Sink sink) {
         LoadedProfile fleet = open(profile, selection);
         Collector collector = collector(fleet);
@@ -88,6 +94,12 @@ public final class AskHosts {
         }
     }
 
+    /**
+     * What each chosen host is. Hosts that cannot be asked are problems of the answer.
+     *
+     * @param sink is told of each host when it has answered
+     * @throws ObsctlException as {@link #status} does
+     */
     public Facts facts(String profile, HostSelection selection, Sink sink) {
         LoadedProfile fleet = open(profile, selection);
         Collector collector = collector(fleet);

@@ -69,6 +69,11 @@ public final class CheckSubjects {
         }
     }
 
+    /**
+     * Checks every subject; what is wrong with one is in the report.
+     *
+     * @throws ObsctlException {@code USAGE} when there is nothing to check, or what is named cannot be read
+     */
     public CheckReport check(Request request) {
         List<String> subjects = request.subjects().isEmpty() ? profiles.names() : request.subjects();
         if (subjects.isEmpty()) {

@@ -75,6 +75,13 @@ public final class RotateToken {
      */
     public record Request(String profile, @Nullable SecretRef next, int days, boolean keepOld, boolean back) {}
 
+    /**
+     * Goes on where an earlier run of the same profile was cut off, or begins.
+     *
+     * @param progress is told of each collector as it gets its token
+     * @throws ObsctlException {@code CONFLICT} when another run is under way for the profile; else as what it rests on says: the
+     *     profile, the lanes, the rollout
+     */
     public RotationReport rotate(Request request, Sink progress) {
         LoadedProfile loaded = profiles.open(request.profile()).profile();
         try (RotationPlaces.Hold hold = places.hold(request.profile())) {

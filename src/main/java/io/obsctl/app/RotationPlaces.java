@@ -29,6 +29,7 @@ public interface RotationPlaces {
     /** Keeps the state, 0600, whole or not at all. */
     void write(RotationState state);
 
+    /** Forgets the state; there need not be one. */
     void clear(String profile);
 
     /** Where a token that is made for this reference can lie meanwhile; nothing when the reference is no file. */

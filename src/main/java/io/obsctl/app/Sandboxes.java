@@ -54,6 +54,7 @@ public interface Sandboxes {
 
     /** A running stack. */
     interface Running extends AutoCloseable {
+        /** Its doors and the files of its tokens; the same as long as it runs. */
         SandboxFacts facts();
 
         /** Returns when the stack was closed. */

@@ -31,6 +31,11 @@ public final class ShowHistory {
         }
     }
 
+    /**
+     * Asks every chosen place; one that cannot be asked is an answer too.
+     *
+     * @throws io.obsctl.problem.ObsctlException {@code USAGE} when the profile or the selection cannot be used
+     */
     public Shown show(String profile, HostSelection selection, Sink sink) {
         try (OpenPlaces.Opened opened = places.open(profile, selection)) {
             return new Shown(opened.histories(sink));

@@ -8,13 +8,16 @@ import java.util.List;
  * the file system refuses.
  */
 public interface TextFiles {
+    /** Whether it is a regular file, itself or through links; {@code false} for what is not there. */
     boolean isFile(String path);
 
+    /** Whether it is a directory, itself or through links; {@code false} for what is not there. */
     boolean isDirectory(String path);
 
+    /** The whole file, 64 MiB at most. */
     byte[] read(String path);
 
-    /** All of standard input. */
+    /** Standard input to its end, 64 MiB at most. */
     byte[] readInput();
 
     /** Paths of the files in a directory (not below it) with that ending, sorted. */

@@ -16,11 +16,20 @@ public final class VerifySignals {
         this.verification = verification;
     }
 
+    /**
+     * For all hosts.
+     *
+     * @throws io.obsctl.problem.ObsctlException {@code USAGE} when the profile cannot be used
+     */
     public VerifyReport verify(String profile, VerifyRequest request, Sink sink) {
         return verify(profile, HostSelection.ALL, request, sink);
     }
 
-    /** @throws io.obsctl.problem.ObsctlException {@code USAGE} when the profile or the selection cannot be used */
+    /**
+     * Sends and reads back; what does not arrive is in the report.
+     *
+     * @throws io.obsctl.problem.ObsctlException {@code USAGE} when the profile or the selection cannot be used
+     */
     public VerifyReport verify(String profile, HostSelection selection, VerifyRequest request, Sink sink) {
         return verification.run(fleets.open(profile, selection), request, sink);
     }

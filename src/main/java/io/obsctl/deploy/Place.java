@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A place that holds releases, asked after a deploy. Implementations are adapters. */
 public interface Place extends AutoCloseable {
+    /** How plans and reports name it; the same for its whole life. */
     TargetRef ref();
 
     /** Which releases it keeps and what happened there. Never writes, never throws for what the place answers. */
@@ -73,6 +74,7 @@ public interface Place extends AutoCloseable {
             @Nullable Instant changed,
             String hint) {}
 
+    /** Lets go of connections. What is under way at the place goes on there. */
     @Override
     void close();
 }

@@ -23,6 +23,7 @@ public final class StopSignal {
         return listeners.get() > 0;
     }
 
+    /** Whether the wish was uttered; from then on it stays so. */
     public boolean requested() {
         return wished.getCount() == 0;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 
 /** A place that holds artifacts. Implementations are adapters; the fake and the real one pass the same contract test. */
 public interface Target extends AutoCloseable {
+    /** How plans and reports name it; the same for its whole life. */
     TargetRef ref();
 
     /** Whether this target holds artifacts of this kind. */
@@ -37,6 +38,7 @@ public interface Target extends AutoCloseable {
      */
     Outcome apply(TargetPlan.Ready plan, List<Artifact> wanted, Sink sink);
 
+    /** Lets go of connections. What is under way at the target goes on there. */
     @Override
     void close();
 }

@@ -17,6 +17,11 @@ public record Artifact(String path, ArtifactKind kind, int mode, List<Piece> pie
         }
     }
 
+    /**
+     * An artifact without secrets, mode 0644.
+     *
+     * @throws IllegalArgumentException when the path leads out of the bundle
+     */
     public static Artifact of(String path, ArtifactKind kind, String text) {
         return new Artifact(path, kind, 0644, List.of(new Piece.Text(text)));
     }

@@ -19,6 +19,7 @@ public record Bundle(String profile, List<Artifact> artifacts) {
         }
     }
 
+    /** Those of one kind, in order of path. */
     public List<Artifact> of(ArtifactKind kind) {
         return artifacts.stream().filter(a -> a.kind() == kind).toList();
     }

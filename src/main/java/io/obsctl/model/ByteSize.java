@@ -10,6 +10,7 @@ public record ByteSize(long bytes) {
     private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(B|[kKMGT]i?B)");
     private static final String PREFIXES = "kMGT";
 
+    /** @throws IllegalArgumentException when it has no unit or is more than 8 EiB; the message says what is right */
     public static ByteSize parse(String text) {
         Matcher m = FORM.matcher(text.strip());
         if (!m.matches()) {

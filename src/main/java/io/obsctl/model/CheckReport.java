@@ -27,10 +27,12 @@ public record CheckReport(String subject, List<CheckedFile> files) {
         }
     }
 
+    /** Those of every file, in the order of {@link #files()}. */
     public List<Problem> problems() {
         return files.stream().flatMap(f -> f.problems().stream()).toList();
     }
 
+    /** How many problems are of exactly this severity. */
     public long count(Severity severity) {
         return problems().stream().filter(p -> p.severity() == severity).count();
     }

@@ -76,6 +76,7 @@ public record LaneReport(List<Row> rows, List<Finding> findings, List<ProfileFix
         }
     }
 
+    /** What asking this lane showed; empty when the profile does not have it. */
     public Optional<Row> row(Lane lane) {
         return rows.stream().filter(r -> r.lane() == lane).findFirst();
     }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public record Percent(double value) {
     private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*%");
 
+    /** @throws IllegalArgumentException when the sign is missing; the message says what is right */
     public static Percent parse(String text) {
         Matcher m = FORM.matcher(text.strip());
         if (!m.matches()) {

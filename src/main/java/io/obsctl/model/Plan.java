@@ -25,6 +25,7 @@ public record Plan(String profile, String revision, String digest, HostSelection
         return new Plan(profile, revision, digest, hosts, targets);
     }
 
+    /** Targets whose state could not be read, in the order of the plan. */
     public List<TargetPlan.Blocked> blocked() {
         return targets.stream()
                 .filter(t -> t instanceof TargetPlan.Blocked)
@@ -32,6 +33,7 @@ public record Plan(String profile, String revision, String digest, HostSelection
                 .toList();
     }
 
+    /** Whether something is to change at a target that is not blocked. */
     public boolean changesAnything() {
         return targets.stream().anyMatch(t -> t instanceof TargetPlan.Ready r && r.changesAnything());
     }

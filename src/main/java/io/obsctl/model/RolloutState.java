@@ -65,6 +65,7 @@ public record RolloutState(
         ABORTED
     }
 
+    /** Whether hosts are still to be done: it runs, or was stopped and neither resumed nor given up. */
     public boolean unfinished() {
         return status == Status.RUNNING || status == Status.STOPPED;
     }

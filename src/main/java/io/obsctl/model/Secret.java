@@ -26,6 +26,7 @@ public final class Secret {
         return new Secret(utf8);
     }
 
+    /** For what is a text already, such as a variable of the environment: that copy cannot be wiped. */
     public static Secret of(String value) {
         return new Secret(value.getBytes(StandardCharsets.UTF_8));
     }

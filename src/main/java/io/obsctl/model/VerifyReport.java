@@ -54,6 +54,7 @@ public record VerifyReport(
             HopState readable,
             @Nullable Duration latency,
             String evidence,
+            /** Whether the signal was read back. */
             @Nullable Problem problem) {
         public boolean proved() {
             return readable.passed();
@@ -81,10 +82,12 @@ public record VerifyReport(
         record CouldNotAsk(String why) implements Seen {}
     }
 
+    /** How many signals were to be proved, over all hosts. */
     public long signals() {
         return hosts.stream().mapToLong(h -> h.signals().size()).sum();
     }
 
+    /** How many of {@link #signals()} were read back. */
     public long proved() {
         return hosts.stream()
                 .flatMap(h -> h.signals().stream())

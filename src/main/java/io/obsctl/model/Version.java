@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 public record Version(int major, int minor) implements Comparable<Version> {
     private static final Pattern FORM = Pattern.compile("v?(\\d{1,4})\\.(\\d{1,4})(\\.\\d+.*)?");
 
+    /**
+     * @param text may begin with {@code v} and go on behind the minor version, which is not kept
+     * @throws IllegalArgumentException when it is no version; the message says what is right
+     */
     public static Version parse(String text) {
         Matcher m = FORM.matcher(text.strip());
         if (!m.matches()) {
@@ -18,6 +22,7 @@ public record Version(int major, int minor) implements Comparable<Version> {
         return new Version(Integer.parseInt(m.group(1)), Integer.parseInt(m.group(2)));
     }
 
+    /** Whether it is the other one or a later one. */
     public boolean atLeast(Version other) {
         return compareTo(other) >= 0;
     }

@@ -1,7 +1,12 @@
 package io.obsctl.model;
 
-/** An amount of data a period: {@code 50GB/month}. */
+/**
+ * An amount of data a period: {@code 50GB/month}.
+ *
+ * @param period {@code day} or {@code month}
+ */
 public record Volume(ByteSize amount, String period) {
+    /** @throws IllegalArgumentException when it is no amount a day or a month; the message says what is right */
     public static Volume parse(String text) {
         int slash = text.indexOf('/');
         String period = slash < 0 ? "" : text.substring(slash + 1).strip();

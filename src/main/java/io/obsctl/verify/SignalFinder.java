@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * refusal is {@link Found.CouldNotAsk}, never "nothing there".
  */
 public interface SignalFinder {
+    /** The one kind that it reads. */
     Signal signal();
 
     /** Looks for the probe by its unique token. */

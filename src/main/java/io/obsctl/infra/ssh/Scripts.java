@@ -11,18 +11,28 @@ import java.util.stream.Collectors;
 enum Scripts {
     LOOK("look.sh", "token.sh"),
     SURVEY("survey.sh", "digest.sh", "look.sh", "token.sh"),
-    DEPLOY("deploy.sh", "token.sh", "key.sh", "digest.sh", "receive.sh", "validate.sh", "start.sh", "follow.sh"),
+    DEPLOY(
+            "deploy.sh",
+            "token.sh",
+            "key.sh",
+            "digest.sh",
+            "receive.sh",
+            "staging.sh",
+            "settle.sh",
+            "validate.sh",
+            "start.sh",
+            "follow.sh"),
     KEY("key.sh"),
     DIGEST("digest.sh"),
     KNOCK("knock.sh"),
-    RECEIVE("receive.sh"),
+    RECEIVE("receive.sh", "staging.sh", "settle.sh"),
     INSTALL("install.sh"),
     VALIDATE("validate.sh"),
     START("start.sh"),
     FOLLOW("follow.sh"),
     APPLY("apply.sh", "gate.sh"),
     HISTORY("history.sh"),
-    COMPOSE("compose.sh"),
+    COMPOSE("compose.sh", "staging.sh", "settle.sh"),
     STATUS("status.sh", "gate.sh"),
     DRIFT("drift.sh"),
     UNINSTALL("uninstall.sh"),
@@ -31,7 +41,7 @@ enum Scripts {
     private final String file;
     private final List<String> parts;
 
-    /** @param parts more files, each put where a line {@code #include FILE} stands */
+    /** @param parts more files, each put where a line {@code #include FILE} stands; what one includes comes after it */
     Scripts(String file, String... parts) {
         this.file = file;
         this.parts = List.of(parts);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface LaneProber {
+    /** Sends the one request and waits for its answer. Refusals and silence are answers; nothing is thrown for them. */
     Answer ask(Knock knock);
 
     /**

@@ -33,6 +33,7 @@ public interface SourceReach {
     /** The files of a place, such as the authority that its collector trusts. */
     @FunctionalInterface
     interface FilesThere {
+        /** The file as it is there now; never throws for what the place answers. */
         FileText read(String path);
     }
 

@@ -9,15 +9,7 @@ PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
 home=$1 run=$2 from=$home/releases/$3 live=$home/releases/$4 name=$5
-part=$home/releases/.part-$run
-fail() {
-    rm -rf "$part"
-    echo "$1" >&2
-    exit 1
-}
-exact=$(printf 'ab' | { head -c 1 >/dev/null; cat; })
-take() { if [ "$exact" = b ]; then head -c "$1"; else dd bs=1 count="$1" 2>/dev/null; fi; }
-to_disk() { sync "$@" 2>/dev/null || sync; }
+#include staging.sh
 (cd "$from" && sha256sum -c .obsctl/sums >/dev/null 2>&1) || fail "$from was changed by hand"
 cp -a "$from" "$part" || fail "$part cannot be made"
 ended=no
@@ -49,13 +41,5 @@ done
 [ "$ended" = yes ] || fail "the input was cut off"
 (cd "$part" && sha256sum -c .obsctl/sums >/dev/null 2>&1) || fail "a file of the live release was changed by hand"
 touch "$part"
-find "$part" -exec sync {} + 2>/dev/null || sync
-place=$name
-count=1
-while [ -e "$home/releases/$place" ]; do
-    count=$((count + 1))
-    place=$name-$count
-done
-mv "$part" "$home/releases/$place" || fail "the release cannot be put in place"
-to_disk "$home/releases"
+#include settle.sh
 printf 'release releases/%s\n' "$place"

@@ -11,15 +11,7 @@ PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 LC_ALL=C
 export PATH LC_ALL
 home=$1 etc=$2 run=$3 name=$4 group=$5 user=$6
-part=$home/releases/.part-$run
-fail() {
-    rm -rf "$part"
-    echo "$1" >&2
-    exit 1
-}
-exact=$(printf 'ab' | { head -c 1 >/dev/null; cat; })
-take() { if [ "$exact" = b ]; then head -c "$1"; else dd bs=1 count="$1" 2>/dev/null; fi; }
-to_disk() { sync "$@" 2>/dev/null || sync; }
+#include staging.sh
 # The first directory in the way is made with mode 0755: Alloy's own user goes through it.
 directory() { [ -d "$1" ] || { directory "${1%/*}" && made "$1" "${2:-022}"; }; }
 # Run with what is not to be in the mode, which saves a program.
@@ -84,14 +76,6 @@ done
 [ "$ended" = yes ] || fail "the upload was cut off"
 (cd "$part" && sha256sum -c .obsctl/sums >/dev/null 2>&1) || fail "a file arrived damaged"
 chmod 755 "$part"
-find "$part" -exec sync {} + 2>/dev/null || sync
-place=$name
-count=1
-while [ -e "$home/releases/$place" ]; do
-    count=$((count + 1))
-    place=$name-$count
-done
-mv "$part" "$home/releases/$place" || fail "the release cannot be put in place"
-to_disk "$home/releases"
+#include settle.sh
 # Nobody would ever ask for a release that nobody was told of.
 printf 'release releases/%s\n' "$place" 2>/dev/null || { rm -rf "$home/releases/$place"; exit 1; }

@@ -75,16 +75,22 @@ class OtlpPathTest {
         return "Basic " + Base64.getEncoder().encodeToString(("1461503:" + password).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** With the exporter right behind the receiver. */
+    private TestCollector collector(int port, TestBackend backend, String token) throws Exception {
+        return new TestCollector(
+                dir, config(port, backend.url(), "", "otelcol.exporter.otlphttp.backend.input"), token(token));
+    }
+
+    private static HttpResponse<byte[]> sendTrace(int port, String id, int status) throws Exception {
+        return TestCollector.postJson("http://127.0.0.1:" + port + "/v1/traces", TRACE.formatted(id, status));
+    }
+
     @Test
     void jsonTraceArrivesAsProtobufWithTheCredentials() throws Exception {
         int port = Ports.free();
         try (TestBackend backend = new TestBackend();
-                TestCollector c = new TestCollector(
-                        dir,
-                        config(port, backend.url(), "", "otelcol.exporter.otlphttp.backend.input"),
-                        token("glc_FAKE"))) {
-            HttpResponse<byte[]> answer =
-                    TestCollector.postJson("http://127.0.0.1:" + port + "/v1/traces", TRACE.formatted("GET /", 1));
+                TestCollector c = collector(port, backend, "glc_FAKE")) {
+            HttpResponse<byte[]> answer = sendTrace(port, "GET /", 1);
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("{\"partialSuccess\":{}}");
             TestBackend.Request sent = Await.next(backend.requests);
@@ -118,12 +124,9 @@ class OtlpPathTest {
     void rotatedPasswordFileCountsAtOnce() throws Exception {
         int port = Ports.free();
         try (TestBackend backend = new TestBackend();
-                TestCollector c = new TestCollector(
-                        dir,
-                        config(port, backend.url(), "", "otelcol.exporter.otlphttp.backend.input"),
-                        token("glc_FAKE_old"))) {
+                TestCollector c = collector(port, backend, "glc_FAKE_old")) {
             token("glc_FAKE_new");
-            TestCollector.postJson("http://127.0.0.1:" + port + "/v1/traces", TRACE.formatted("a", 0));
+            sendTrace(port, "a", 0);
             assertThat(Await.next(backend.requests).headers())
                     .containsEntry("authorization", authorization("glc_FAKE_new"));
             assertThat(c.log).noneMatch(l -> l.contains("glc_FAKE"));
@@ -134,12 +137,9 @@ class OtlpPathTest {
     void wrongCredentialsStayGreenAndOnlyCountersAndLogTell() throws Exception {
         int port = Ports.free();
         try (TestBackend backend = new TestBackend();
-                TestCollector c = new TestCollector(
-                        dir,
-                        config(port, backend.url(), "", "otelcol.exporter.otlphttp.backend.input"),
-                        token("glc_FAKE"))) {
+                TestCollector c = collector(port, backend, "glc_FAKE")) {
             backend.always(401, "{\"error\":\"authentication error: invalid authentication credentials\"}");
-            TestCollector.postJson("http://127.0.0.1:" + port + "/v1/traces", TRACE.formatted("a", 0));
+            sendTrace(port, "a", 0);
             Await.until(
                     "the drop is counted",
                     () -> c.collector.counted(
@@ -161,13 +161,10 @@ class OtlpPathTest {
     void busyBackendIsAskedAgain() throws Exception {
         int port = Ports.free();
         try (TestBackend backend = new TestBackend();
-                TestCollector c = new TestCollector(
-                        dir,
-                        config(port, backend.url(), "", "otelcol.exporter.otlphttp.backend.input"),
-                        token("glc_FAKE"))) {
+                TestCollector c = collector(port, backend, "glc_FAKE")) {
             backend.once(503, "", Map.of());
             backend.once(429, "", Map.of("Retry-After", "0"));
-            TestCollector.postJson("http://127.0.0.1:" + port + "/v1/traces", TRACE.formatted("a", 0));
+            sendTrace(port, "a", 0);
             for (int i = 0; i < 3; i++) {
                 Await.next(backend.requests);
             }
@@ -275,10 +272,7 @@ class OtlpPathTest {
     void receiverRefusesWhatIsNoOtlp() throws Exception {
         int port = Ports.free();
         try (TestBackend backend = new TestBackend();
-                TestCollector c = new TestCollector(
-                        dir,
-                        config(port, backend.url(), "", "otelcol.exporter.otlphttp.backend.input"),
-                        token("glc_FAKE"))) {
+                TestCollector c = collector(port, backend, "glc_FAKE")) {
             String url = "http://127.0.0.1:" + port + "/v1/traces";
             assertThat(TestCollector.postJson(url, "{").statusCode()).isEqualTo(400);
             assertThat(TestCollector.postJson(url, "{\"resourceSpans\":1}").statusCode())

@@ -5,6 +5,7 @@ public record Versions(AlloyVersion since, AlloyVersion until) {
     /** Every version that the catalogue knows. */
     public static final Versions ALL = new Versions(AlloyVersion.OLDEST, AlloyVersion.NEWEST);
 
+    /** Whether the version is one of the range, its ends included. */
     public boolean contains(AlloyVersion version) {
         return since.compareTo(version) <= 0 && version.compareTo(until) <= 0;
     }

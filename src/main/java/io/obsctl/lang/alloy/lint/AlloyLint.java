@@ -4,7 +4,7 @@ import io.obsctl.lang.alloy.graph.Graph;
 import io.obsctl.problem.Problem;
 import java.util.List;
 
-/** One lint. Stateless. */
+/** Looks in a config that loads for one thing that is likely not meant. Stateless, safe for many threads. */
 public interface AlloyLint {
     /** Its id, {@code alloy/…}; the page has the same name. */
     String id();

@@ -7,7 +7,7 @@ import io.obsctl.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All lints. */
+/** What every config is looked at for. Stateless, safe for many threads. */
 public final class AlloyLints {
     private static final List<AlloyLint> ALL = List.of(
             new UnreachableLint(),
@@ -29,6 +29,7 @@ public final class AlloyLints {
 
     private AlloyLints() {}
 
+    /** Every lint, in the order in which they run. The list cannot be changed. */
     public static List<AlloyLint> all() {
         return ALL;
     }
