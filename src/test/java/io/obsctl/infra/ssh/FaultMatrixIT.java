@@ -51,7 +51,8 @@ class FaultMatrixIT {
     }
 
     private void run(List<FaultCase> cases, long seed) throws Exception {
-        int hosts = Math.min(Integer.getInteger("obsctl.hosts", 3), cases.size());
+        // They wait more than they work.
+        int hosts = Math.min(Integer.getInteger("obsctl.hosts", 4), cases.size());
         System.out.println("fault matrix: " + cases.size() + " of "
                 + FaultCase.all().size() + " cases, " + hosts + " hosts, -Dobsctl.seed=" + seed);
         ConcurrentLinkedQueue<FaultCase> queue = new ConcurrentLinkedQueue<>(cases);
