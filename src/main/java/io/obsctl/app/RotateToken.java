@@ -18,7 +18,9 @@ import io.obsctl.verify.lane.LaneProber;
 import io.obsctl.verify.lane.LaneProber.Answer;
 import io.obsctl.verify.lane.LaneProber.Knock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -193,20 +195,28 @@ public final class RotateToken {
             List<String> scopes = NeededRights.written(loaded.profile());
             List<Knock> doors = WriteDoors.of(loaded.profile().stack(), scopes, state.next());
             ExitCode worst = ExitCode.DONE;
+            Map<String, List<String>> refused = new LinkedHashMap<>();
             for (Knock door : doors) {
-                String lane = door.lane() + " (" + door.signal().word() + ")";
                 Answer answer = prober.ask(door);
+                if (answer instanceof Answer.NotAsked none) {
+                    // The token cannot be had: that is no lane's refusal, and every lane would say the same.
+                    done.add(new Done("probe", How.FAILED, "not asked: the new token cannot be had"));
+                    problems.add(none.problem());
+                    return ExitCode.USAGE;
+                }
                 if (answer instanceof Answer.Accepted) {
                     continue;
                 }
                 boolean denied = answer instanceof Answer.Rejected;
                 worst = denied ? ExitCode.DENIED : worst == ExitCode.DONE ? ExitCode.UNREACHABLE : worst;
-                problems.add(Problem.error(
-                                "rotate/new-token-refused",
-                                "A lane does not take the new token",
-                                lane + ": " + words(answer))
-                        .hint("Nothing was changed; the old token works as before"));
+                refused.computeIfAbsent(words(answer), w -> new ArrayList<>())
+                        .add(door.lane() + " (" + door.signal().word() + ")");
             }
+            refused.forEach((words, lanes) -> problems.add(Problem.error(
+                            "rotate/new-token-refused",
+                            "A lane does not take the new token",
+                            String.join(", ", lanes) + ": " + words)
+                    .hint("Nothing was changed; the old token works as before")));
             boolean good = worst == ExitCode.DONE && !doors.isEmpty();
             done.add(new Done("probe", good ? How.DONE : How.FAILED, doors.size() + " doors asked with the new token"));
             return doors.isEmpty() ? ExitCode.USAGE : worst;
@@ -215,9 +225,6 @@ public final class RotateToken {
         private static String words(Answer answer) {
             if (answer instanceof Answer.Rejected r) {
                 return "answered " + r.status() + (r.text().isEmpty() ? "" : ": " + r.text());
-            }
-            if (answer instanceof Answer.NotAsked n) {
-                return n.problem().summary() + ": " + n.problem().detail();
             }
             return answer instanceof Answer.Unreachable u ? u.detail() : "";
         }

@@ -67,11 +67,12 @@ public record LaneReport(List<Row> rows, List<Finding> findings, List<ProfileFix
     /**
      * One thing that is wrong, for all lanes that suffer from it.
      *
+     * @param lanes each once, also where several of its doors suffer
      * @param causes one when it is certain
      */
     public record Finding(Problem problem, List<Lane> lanes, List<LaneCause> causes) {
         public Finding {
-            lanes = List.copyOf(lanes);
+            lanes = lanes.stream().distinct().toList();
             causes = List.copyOf(causes);
         }
     }

@@ -45,7 +45,14 @@ public final class PolicyView {
             seen(entry);
             console.say("");
         }
-        console.say(advice.differs() ? "the tokens differ from this" : "nothing was seen that differs");
+        console.say(verdict(advice));
+    }
+
+    private static String verdict(PolicyAdvice advice) {
+        if (advice.entries().stream().allMatch(e -> e.seen() instanceof NotCompared)) {
+            return "nothing was compared with the tokens";
+        }
+        return advice.differs() ? "the tokens differ from this" : "nothing was seen that differs";
     }
 
     private void seen(Entry entry) {

@@ -3,6 +3,7 @@ package io.obsctl.report;
 import io.obsctl.model.RotationReport;
 import io.obsctl.model.RotationReport.Done;
 import io.obsctl.model.RotationReport.How;
+import io.obsctl.problem.ExitCode;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,16 @@ public final class RotationView {
         table.lines().forEach(console::say);
         console.say("");
         console.problems(report.problems());
-        console.say(
-                !report.finished()
-                        ? "the old token is in use or alive; nothing was ended"
-                        : report.oldEnded() ? "rotated; the old token is ended" : "rotated; the old token still works");
+        console.say(verdict(report));
+    }
+
+    private static String verdict(RotationReport report) {
+        if (report.finished()) {
+            return report.oldEnded() ? "rotated; the old token is ended" : "rotated; the old token still works";
+        }
+        return report.exitCode() == ExitCode.DONE
+                ? "undone; the old token is in use"
+                : "not rotated; the old token is alive";
     }
 
     private static String note(Done done) {

@@ -1,5 +1,6 @@
 package io.obsctl.report;
 
+import io.obsctl.model.SourceCause;
 import io.obsctl.model.SourceReport;
 import io.obsctl.model.SourceReport.Row;
 import io.obsctl.problem.Problem;
@@ -71,8 +72,8 @@ final class SourceView {
     }
 
     private String verdict(Row row) {
-        Symbol symbol =
-                row.works() ? Symbol.GOOD : row.notProbed() || row.causes().size() > 1 ? Symbol.UNKNOWN : Symbol.BAD;
+        boolean unknown = row.notProbed() || row.causes().equals(List.of(SourceCause.NOT_ASKED));
+        Symbol symbol = row.works() ? Symbol.GOOD : unknown || row.causes().size() > 1 ? Symbol.UNKNOWN : Symbol.BAD;
         return terminal.symbol(symbol) + (row.words().isEmpty() ? "" : " " + row.words());
     }
 

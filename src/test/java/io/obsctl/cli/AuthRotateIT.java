@@ -202,6 +202,12 @@ class AuthRotateIT {
         Run run = run("auth", "rotate", "prod", "--new", "file:tokens/read");
         assertThat(run.exit()).as(run.out()).isEqualTo(3);
         assertThat(run.out()).contains("rotate/new-token-refused").contains("invalid scope requested");
+        Run none = run("auth", "rotate", "prod", "--new", "file:tokens/none");
+        assertThat(none.exit()).as(none.out()).isEqualTo(2);
+        assertThat(none.out())
+                .containsOnlyOnce("there is no such file")
+                .contains("secret/file", "not rotated; the old token is alive")
+                .doesNotContain("rotate/new-token-refused");
         assertThat(source()).isEqualTo(old).isEqualTo(onHost());
         assertThat(alive(old)).isTrue();
         nothingIsLeft();
@@ -246,6 +252,7 @@ class AuthRotateIT {
         String made = onHost();
         Run back = run("auth", "rotate", "prod", "--back");
         assertThat(back.exit()).as(back.out()).isZero();
+        assertThat(back.out()).contains("undone; the old token is in use");
         assertThat(onHost()).isEqualTo(old).isEqualTo(source());
         assertThat(alive(made)).isFalse();
         assertThat(alive(old)).isTrue();

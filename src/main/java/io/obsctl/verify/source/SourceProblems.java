@@ -17,10 +17,15 @@ final class SourceProblems {
         if (row.notProbed()) {
             return unasked(row, from, secret);
         }
-        String what = row.kind() + " " + row.name() + (row.address().isEmpty() ? "" : " at " + row.address());
+        String what = named(row) + (row.address().isEmpty() ? "" : " at " + row.address());
         String detail = from + what + ": " + (row.causes().size() > 1 ? either(row.causes()) + "\n" : "") + row.words();
         Problem problem = Problem.error(id(row.causes()), summary(row.causes()), detail);
         return mended(problem, row, secret);
+    }
+
+    /** The kind and, where it was given another, the name. */
+    private static String named(Row row) {
+        return row.name().equals(row.kind()) ? row.kind() : row.kind() + " " + row.name();
     }
 
     /** Who asks by hand has the secret in a variable, not on a command line that everybody on the host can see. */
@@ -30,9 +35,9 @@ final class SourceProblems {
         return Problem.info(
                         "auth/source-not-asked",
                         "What is collected from was not asked",
-                        from + row.kind() + " " + row.name() + ": obsctl does not speak its protocol")
+                        from + named(row) + ": obsctl does not speak its protocol")
                 .hint("Ask it where the collector runs, with the URI in the variable " + variable
-                        + "; 1 is said to who may read what the exporter reads (the role clusterMonitor):")
+                        + ". It prints 1 when the user may read what the exporter reads (role clusterMonitor):")
                 .run("mongosh --nodb --quiet --eval 'connect(process.env." + variable
                         + ").adminCommand({ serverStatus: 1 }).ok'");
     }
