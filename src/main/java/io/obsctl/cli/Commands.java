@@ -1,12 +1,8 @@
 package io.obsctl.cli;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import picocli.CommandLine;
 
 /**
@@ -17,36 +13,38 @@ public final class Commands {
     /** Words before the command that take the next word as their value. */
     private static final Set<String> VALUED = Set.of("-o", "--output", "--profile-dir");
 
+    /** In the order that help shows. */
+    private static final List<String> NAMES = List.of(
+            "init",
+            "profile",
+            "demo",
+            "sandbox",
+            "render",
+            "check",
+            "fmt",
+            "graph",
+            "upgrade-check",
+            "lsp",
+            "auth",
+            "plan",
+            "deploy",
+            "history",
+            "rollback",
+            "rollout",
+            "drift",
+            "logs",
+            "uninstall",
+            "verify",
+            "hosts",
+            "doctor",
+            "explain",
+            "completion",
+            "train");
+
     private final Context context;
-    private final Map<String, Function<Context, ObsctlCommand>> makers = new LinkedHashMap<>();
 
     public Commands(Context context) {
         this.context = context;
-        makers.put("init", InitCommand::new);
-        makers.put("profile", ProfileCommand::new);
-        makers.put("demo", DemoCommand::new);
-        makers.put("sandbox", SandboxCommand::new);
-        makers.put("render", RenderCommand::new);
-        makers.put("check", CheckCommand::new);
-        makers.put("fmt", FmtCommand::new);
-        makers.put("graph", GraphCommand::new);
-        makers.put("upgrade-check", UpgradeCheckCommand::new);
-        makers.put("lsp", LspCommand::new);
-        makers.put("auth", AuthCommand::new);
-        makers.put("plan", PlanCommand::new);
-        makers.put("deploy", DeployCommand::new);
-        makers.put("history", HistoryCommand::new);
-        makers.put("rollback", RollbackCommand::new);
-        makers.put("rollout", RolloutCommand::new);
-        makers.put("drift", DriftCommand::new);
-        makers.put("logs", LogsCommand::new);
-        makers.put("uninstall", UninstallCommand::new);
-        makers.put("verify", VerifyCommand::new);
-        makers.put("hosts", HostsCommand::new);
-        makers.put("doctor", DoctorCommand::new);
-        makers.put("explain", ExplainCommand::new);
-        makers.put("completion", CompletionCommand::new);
-        makers.put("train", TrainCommand::new);
     }
 
     /** Runs the words and returns the exit code. Never throws for what people typed. */
@@ -67,13 +65,13 @@ public final class Commands {
 
     /** The whole tree, for help, completion and tests. */
     public CommandLine tree() {
-        return build(makers.keySet());
+        return build(NAMES);
     }
 
     private CommandLine branch(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            if (makers.containsKey(word)) {
+            if (NAMES.contains(word)) {
                 return build(Set.of(word));
             }
             if (VALUED.contains(word)) {
@@ -87,12 +85,41 @@ public final class Commands {
         return tree();
     }
 
-    private CommandLine build(Set<String> names) {
+    private ObsctlCommand make(String name) {
+        return switch (name) {
+            case "init" -> new InitCommand(context);
+            case "profile" -> new ProfileCommand(context);
+            case "demo" -> new DemoCommand(context);
+            case "sandbox" -> new SandboxCommand(context);
+            case "render" -> new RenderCommand(context);
+            case "check" -> new CheckCommand(context);
+            case "fmt" -> new FmtCommand(context);
+            case "graph" -> new GraphCommand(context);
+            case "upgrade-check" -> new UpgradeCheckCommand(context);
+            case "lsp" -> new LspCommand(context);
+            case "auth" -> new AuthCommand(context);
+            case "plan" -> new PlanCommand(context);
+            case "deploy" -> new DeployCommand(context);
+            case "history" -> new HistoryCommand(context);
+            case "rollback" -> new RollbackCommand(context);
+            case "rollout" -> new RolloutCommand(context);
+            case "drift" -> new DriftCommand(context);
+            case "logs" -> new LogsCommand(context);
+            case "uninstall" -> new UninstallCommand(context);
+            case "verify" -> new VerifyCommand(context);
+            case "hosts" -> new HostsCommand(context);
+            case "doctor" -> new DoctorCommand(context);
+            case "explain" -> new ExplainCommand(context);
+            case "completion" -> new CompletionCommand(context);
+            case "train" -> new TrainCommand(context);
+            default -> throw new IllegalArgumentException("no command: " + name);
+        };
+    }
+
+    private CommandLine build(Collection<String> names) {
         CommandLine line = new CommandLine(new Obsctl(context), CommandLine.defaultFactory());
-        List<String> inOrder = new ArrayList<>(makers.keySet());
-        inOrder.retainAll(names);
-        for (String name : inOrder) {
-            ObsctlCommand command = Objects.requireNonNull(makers.get(name)).apply(context);
+        for (String name : names) {
+            ObsctlCommand command = make(name);
             CommandLine added = new CommandLine(command);
             command.addTo(added);
             line.addSubcommand(name, added);
