@@ -22,7 +22,7 @@ final class WiredDemo {
                         credentials.initProfile(),
                         documents.renderProfile(null),
                         documents.checkSubjects(null),
-                        new WiredDeployment(place).applyPlan(null, false, false),
+                        new WiredDeployment(place).applyPlan(null, false, false, false),
                         new WiredVerification(place).verifySignals(),
                         credentials.checkCredentials(),
                         profiles,

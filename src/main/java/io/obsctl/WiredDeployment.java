@@ -8,8 +8,10 @@ import io.obsctl.app.RollBack;
 import io.obsctl.app.Rollouts;
 import io.obsctl.app.ShowHistory;
 import io.obsctl.app.Uninstall;
+import io.obsctl.infra.lane.LaneRequests;
 import io.obsctl.infra.lane.LanesFromHere;
 import io.obsctl.infra.local.RolloutFiles;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What changes hosts, Grafana and the rulers, and what tells how they were changed. */
@@ -22,7 +24,8 @@ final class WiredDeployment {
         this.wiring = place.wiring();
     }
 
-    PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets, boolean adopt) {
+    PlanDeployment planDeployment(
+            @Nullable String templates, boolean forceSecrets, boolean adopt, boolean skipLanes) {
         GitRevision revision = place.revision();
         return new PlanDeployment(
                 place.bundles(templates),
@@ -33,13 +36,13 @@ final class WiredDeployment {
                         forceSecrets,
                         adopt,
                         lastDeployed()::originals,
-                        new LanesFromHere(new WiredLanes(wiring).hastyProber())),
+                        skipLanes ? WiredTargets.Lanes.unasked() : WiredTargets.Lanes.asked(lanesFromHere())),
                 revision);
     }
 
-    ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets, boolean adopt) {
+    ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets, boolean adopt, boolean skipLanes) {
         return new ApplyPlan(
-                planDeployment(templates, forceSecrets, adopt),
+                planDeployment(templates, forceSecrets, adopt, skipLanes),
                 rollouts(),
                 (fleet, request, sink) -> new WiredVerification(place).signals().run(fleet, request, sink),
                 wiring.stop(),
@@ -55,11 +58,16 @@ final class WiredDeployment {
         return new ShowHistory(openPlaces());
     }
 
-    RollBack rollBack() {
+    RollBack rollBack(boolean skipLanes) {
         return new RollBack(
-                openPlaces(),
+                new OpenPlaces(place.openFleet(), new WiredPlaces(wiring, place.revision(), lanesFromHere(), skipLanes)),
                 (fleet, request, sink) -> new WiredVerification(place).signals().run(fleet, request, sink),
-                wiring.stop());
+                wiring.stop(),
+                profile -> skipLanes ? List.of() : LaneRequests.of(profile));
+    }
+
+    private LanesFromHere lanesFromHere() {
+        return new LanesFromHere(new WiredLanes(wiring).hastyProber());
     }
 
     FindDrift findDrift() {

@@ -1,6 +1,7 @@
 package io.obsctl;
 
 import io.obsctl.app.OpenPlaces;
+import io.obsctl.deploy.LaneAsker;
 import io.obsctl.deploy.Place;
 import io.obsctl.event.Sink;
 import io.obsctl.infra.local.DirectoryPlace;
@@ -15,15 +16,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The places of a profile that hold releases. */
 final class WiredPlaces implements OpenPlaces.Places {
     private final Wiring wiring;
     private final Supplier<String> revision;
+    private final @Nullable LaneAsker lanesFromHere;
+    private final boolean skipLanes;
 
     WiredPlaces(Wiring wiring, Supplier<String> revision) {
+        this(wiring, revision, null, false);
+    }
+
+    /**
+     * @param lanesFromHere asks for releases of this machine; {@code null} where none is put back
+     * @param skipLanes whether the places write down that nobody was asked
+     */
+    WiredPlaces(Wiring wiring, Supplier<String> revision, @Nullable LaneAsker lanesFromHere, boolean skipLanes) {
         this.wiring = wiring;
         this.revision = revision;
+        this.lanesFromHere = lanesFromHere;
+        this.skipLanes = skipLanes;
     }
 
     @Override
@@ -46,7 +60,7 @@ final class WiredPlaces implements OpenPlaces.Places {
         }
         SshHosts ssh = wiring.ssh(loaded);
         SecretSource secrets = wiring.secrets(Sink.none());
-        HostRelease release = new WiredReleases(wiring, revision).onHosts(loaded, collector);
+        HostRelease release = new WiredReleases(wiring, revision).onHosts(loaded, collector).unasked(skipLanes);
         for (Host host : list) {
             out.add(ssh.place(host, release, secrets, wiring.clock()));
         }
@@ -55,8 +69,9 @@ final class WiredPlaces implements OpenPlaces.Places {
     private Place directory(LoadedProfile loaded, Collector collector) {
         return new DirectoryPlace(
                 Path.of(collector.home()),
-                wiring.author(loaded, revision),
+                wiring.author(loaded, revision).unasked(skipLanes),
                 new WiredReleases(wiring, revision).control(loaded, collector, () -> false),
-                wiring.clock());
+                wiring.clock(),
+                lanesFromHere);
     }
 }

@@ -41,7 +41,29 @@ final class WiredTargets implements PlanDeployment.Targets {
     private final boolean forceSecrets;
     private final boolean adopt;
     private final Function<String, Originals> originals;
-    private final @Nullable LaneAsker lanesFromHere;
+    private final Lanes lanes;
+
+    /**
+     * Whether backends are asked if they let a release in.
+     *
+     * @param here asks what a target cannot ask by itself; {@code null} where nobody is asked
+     * @param told whether the places write down that nobody was
+     */
+    record Lanes(@Nullable LaneAsker here, boolean told) {
+        /** Where nothing is going to be changed. */
+        static Lanes none() {
+            return new Lanes(null, false);
+        }
+
+        /** Where a person does not want it. */
+        static Lanes unasked() {
+            return new Lanes(null, true);
+        }
+
+        static Lanes asked(LaneAsker here) {
+            return new Lanes(here, false);
+        }
+    }
 
     /** @param originals what was adopted, by profile */
     WiredTargets(
@@ -50,23 +72,22 @@ final class WiredTargets implements PlanDeployment.Targets {
             boolean forceSecrets,
             boolean adopt,
             Function<String, Originals> originals) {
-        this(wiring, revision, forceSecrets, adopt, originals, null);
+        this(wiring, revision, forceSecrets, adopt, originals, Lanes.none());
     }
 
-    /** @param lanesFromHere asks lanes that a host cannot ask; {@code null} where nothing is going to be changed */
     WiredTargets(
             Wiring wiring,
             Supplier<String> revision,
             boolean forceSecrets,
             boolean adopt,
             Function<String, Originals> originals,
-            @Nullable LaneAsker lanesFromHere) {
+            Lanes lanes) {
         this.originals = originals;
         this.wiring = wiring;
         this.revision = revision;
         this.forceSecrets = forceSecrets;
         this.adopt = adopt;
-        this.lanesFromHere = lanesFromHere;
+        this.lanes = lanes;
     }
 
     @Override
@@ -94,28 +115,30 @@ final class WiredTargets implements PlanDeployment.Targets {
             return;
         }
         SshHosts ssh = wiring.ssh(loaded);
-        HostRelease release =
-                new WiredReleases(wiring, revision).onHosts(loaded, collector).adopting(adopt);
+        HostRelease release = new WiredReleases(wiring, revision)
+                .onHosts(loaded, collector)
+                .adopting(adopt)
+                .unasked(lanes.told());
         for (Host host : list) {
             Target target = ssh.target(host, release, secrets, wiring.clock());
+            LaneAsker here = lanes.here();
             out.add(
-                    lanesFromHere == null
+                    here == null
                             ? target
                             : new GatedTarget(
-                                    target,
-                                    LaneRequests.of(loaded.profile()),
-                                    ssh.lanes(host, secrets),
-                                    lanesFromHere));
+                                    target, LaneRequests.of(loaded.profile()), ssh.lanes(host, secrets), here));
         }
     }
 
     private Target directory(LoadedProfile loaded, Collector collector, SecretSource secrets) {
-        return new DirectoryTarget(
+        Target target = new DirectoryTarget(
                 Path.of(collector.home()),
-                wiring.author(loaded, revision),
+                wiring.author(loaded, revision).unasked(lanes.told()),
                 secrets,
                 new WiredReleases(wiring, revision).control(loaded, collector, wiring.stop()::requested),
                 wiring.clock());
+        LaneAsker here = lanes.here();
+        return here == null ? target : new GatedTarget(target, LaneRequests.of(loaded.profile()), here, here);
     }
 
     private void grafana(LoadedProfile loaded, SecretSource secrets, List<Target> out) {

@@ -116,7 +116,7 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public RotateToken rotateToken() {
-        return credentials().rotateToken(new CredentialRollout(planDeployment(null, false, false)), verifySignals());
+        return credentials().rotateToken(new CredentialRollout(planDeployment(null, false, false, false)), verifySignals());
     }
 
     @Override
@@ -125,13 +125,15 @@ final class WiredUseCases implements UseCases {
     }
 
     @Override
-    public PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets, boolean adopt) {
-        return deployment().planDeployment(templates, forceSecrets, adopt);
+    public PlanDeployment planDeployment(
+            @Nullable String templates, boolean forceSecrets, boolean adopt, boolean skipLanes) {
+        return deployment().planDeployment(templates, forceSecrets, adopt, skipLanes);
     }
 
     @Override
-    public ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets, boolean adopt) {
-        return deployment().applyPlan(templates, forceSecrets, adopt);
+    public ApplyPlan applyPlan(
+            @Nullable String templates, boolean forceSecrets, boolean adopt, boolean skipLanes) {
+        return deployment().applyPlan(templates, forceSecrets, adopt, skipLanes);
     }
 
     @Override
@@ -145,8 +147,8 @@ final class WiredUseCases implements UseCases {
     }
 
     @Override
-    public RollBack rollBack() {
-        return deployment().rollBack();
+    public RollBack rollBack(boolean skipLanes) {
+        return deployment().rollBack(skipLanes);
     }
 
     @Override

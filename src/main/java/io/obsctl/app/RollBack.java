@@ -10,15 +10,18 @@ import io.obsctl.deploy.ReleaseChoice;
 import io.obsctl.deploy.Reversal;
 import io.obsctl.deploy.StopSignal;
 import io.obsctl.deploy.Surveyed;
+import io.obsctl.deploy.WarnedReversal;
 import io.obsctl.deploy.Wave;
 import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
 import io.obsctl.model.Bundle;
 import io.obsctl.model.HostSelection;
+import io.obsctl.model.LaneRequest;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.PlaceHistory;
 import io.obsctl.model.Plan;
+import io.obsctl.model.Profile;
 import io.obsctl.model.Rollout;
 import io.obsctl.model.RolloutChoice;
 import io.obsctl.model.TargetPlan;
@@ -43,11 +46,19 @@ public final class RollBack {
     private final OpenPlaces places;
     private final ApplyPlan.Proof proof;
     private final StopSignal stop;
+    private final Lanes lanes;
 
-    public RollBack(OpenPlaces places, ApplyPlan.Proof proof, StopSignal stop) {
+    public RollBack(OpenPlaces places, ApplyPlan.Proof proof, StopSignal stop, Lanes lanes) {
         this.places = places;
         this.proof = proof;
         this.stop = stop;
+        this.lanes = lanes;
+    }
+
+    /** Port: what shows whether backends let a profile's collectors in; none where nobody is to be asked. */
+    @FunctionalInterface
+    public interface Lanes {
+        List<LaneRequest> of(Profile profile);
     }
 
     /**
@@ -125,6 +136,7 @@ public final class RollBack {
         Map<TargetRef, Place> byRef = new HashMap<>();
         opened.places().forEach(p -> byRef.put(p.ref(), p));
         List<Surveyed> surveyed = new ArrayList<>();
+        List<LaneRequest> requests = lanes.of(opened.fleet().profile());
         List<Reversal> reversals = new ArrayList<>();
         List<Problem> missing = new ArrayList<>();
         Map<String, List<String>> digests = new TreeMap<>();
@@ -136,7 +148,8 @@ public final class RollBack {
             }
             ReleaseChoice choice = ReleaseChoice.of((PlaceHistory.Known) history, goal.to());
             if (choice instanceof ReleaseChoice.Found found) {
-                reversals.add(place.rollback(found.release().name(), goal.keepCredentials()));
+                reversals.add(
+                        new WarnedReversal(place.rollback(found.release().name(), goal.keepCredentials()), requests));
                 digests.computeIfAbsent(found.release().digest(), d -> new ArrayList<>())
                         .add(place.ref().name());
             } else {

@@ -41,6 +41,11 @@ final class RollbackCommand extends FleetCommand {
     @Option(names = "--old-credentials", description = "Run with the credentials of that time, even if revoked by now.")
     boolean oldCredentials;
 
+    @Option(
+            names = "--skip-lane-check",
+            description = "Do not ask the backends whether they still let the release in, which only ever warns.")
+    boolean skipLaneCheck;
+
     @Option(names = "--skip-blocked", description = "Leave hosts out that cannot be read or keep no such release.")
     boolean skipBlocked;
 
@@ -54,7 +59,7 @@ final class RollbackCommand extends FleetCommand {
         ReversalView view = new ReversalView(console(), common().verbose(), ReversalView.Words.ROLLBACK);
         Sink sink = progress();
         try (RollBack.Planned planned =
-                use().rollBack().plan(profile, selection(), new RollBack.Goal(to.strip(), oldCredentials), sink)) {
+                use().rollBack(skipLaneCheck).plan(profile, selection(), new RollBack.Goal(to.strip(), oldCredentials), sink)) {
             if (format == Format.HUMAN) {
                 view.plan(planned.plan());
             }

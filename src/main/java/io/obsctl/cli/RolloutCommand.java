@@ -71,6 +71,9 @@ final class RolloutCommand extends GroupCommand {
         @Nullable
         String templates;
 
+        @Option(names = "--skip-lane-check", description = ChangeOptions.SKIP_LANES)
+        boolean skipLaneCheck;
+
         Resume(Context context) {
             super(context);
         }
@@ -79,7 +82,8 @@ final class RolloutCommand extends GroupCommand {
         ExitCode run() {
             Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
             ApplyPlan.Applied applied =
-                    use().applyPlan(templates, false, false).resume(profile, rollout.choice(this), progress());
+                    use().applyPlan(templates, false, false, skipLaneCheck)
+                            .resume(profile, rollout.choice(this), progress());
             new DeployView(console()).show(profile, applied.outcomes(), format);
             return applied.exitCode();
         }

@@ -88,12 +88,15 @@ public interface UseCases {
      * @param templates as for {@link #renderProfile}
      * @param forceSecrets whether secrets that a target does not give back are sent again
      * @param adopt whether what somebody else has in the way is kept and replaced
+     * @param skipLanes whether backends are not asked if they let the new config in
      */
-    PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets, boolean adopt);
+    PlanDeployment planDeployment(
+            @Nullable String templates, boolean forceSecrets, boolean adopt, boolean skipLanes);
 
     ShowHistory showHistory();
 
-    RollBack rollBack();
+    /** @param skipLanes whether backends are not asked if they still let the release in */
+    RollBack rollBack(boolean skipLanes);
 
     FindDrift findDrift();
 
@@ -102,7 +105,7 @@ public interface UseCases {
     Uninstall uninstall();
 
     /** As {@link #planDeployment}. */
-    ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets, boolean adopt);
+    ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets, boolean adopt, boolean skipLanes);
 
     Rollouts rollouts();
 

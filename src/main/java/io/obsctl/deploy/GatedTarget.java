@@ -49,11 +49,13 @@ public final class GatedTarget implements Target {
         return target.label(wanted);
     }
 
-    /** Asks the lanes only where there is something to do. */
+    /** Asks the lanes only where there is something to do, and a collector that will do it. */
     @Override
     public Observation observe(List<Artifact> wanted) {
         Observation seen = target.observe(wanted);
-        if (!(seen instanceof Observation.Seen there) || !changes(there.states(), wanted)) {
+        if (!(seen instanceof Observation.Seen there)
+                || there.effect().isEmpty()
+                || !changes(there.states(), wanted)) {
             return seen;
         }
         String config = wanted.stream()

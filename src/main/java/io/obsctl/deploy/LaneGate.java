@@ -37,7 +37,17 @@ final class LaneGate {
     }
 
     /** @param notes lanes that could not be asked */
-    record Verdict(Optional<Problem> refusal, List<Problem> notes) {}
+    record Verdict(List<Problem> refusals, List<Problem> notes) {
+        Verdict {
+            refusals = List.copyOf(refusals);
+            notes = List.copyOf(notes);
+        }
+
+        /** The first refusal, with the others as its hints. */
+        Optional<Problem> refusal() {
+            return together(refusals);
+        }
+    }
 
     /** @param config the Alloy text; lanes that it does not write on are not asked */
     Verdict ask(String config) {
@@ -45,14 +55,14 @@ final class LaneGate {
                 .filter(r -> config.lines().anyMatch(l -> l.startsWith(r.component() + " \"")))
                 .toList();
         if (used.isEmpty()) {
-            return new Verdict(Optional.empty(), List.of());
+            return new Verdict(List.of(), List.of());
         }
         List<Problem> refusals = new ArrayList<>();
         List<String> unasked = new ArrayList<>();
         List<LaneRequest> left = judge(used, there.ask(used), host, refusals, unasked);
         judge(left, left.isEmpty() ? List.of() : here.ask(left), "this machine", refusals, unasked)
                 .forEach(r -> unasked.add(r.name() + ": no means to ask"));
-        return new Verdict(together(refusals), unasked.isEmpty() ? List.of() : List.of(remark(unasked)));
+        return new Verdict(refusals, unasked.isEmpty() ? List.of() : List.of(remark(unasked)));
     }
 
     /** Gives those that this place could not ask. */
@@ -82,7 +92,6 @@ final class LaneGate {
                 .hint("`obsctl auth check` says which of id, token and scope it is.");
     }
 
-    /** The first, with the others as its hints. */
     private static Optional<Problem> together(List<Problem> refusals) {
         if (refusals.isEmpty()) {
             return Optional.empty();

@@ -13,6 +13,16 @@ public interface Reversal extends Target {
     /** What is wanted beside what is there. Never writes, never throws for what the place answers. */
     Sight survey();
 
+    /**
+     * Asks backends from there with the credentials that the release would run with, which this machine may not know;
+     * as of the last {@link #survey}.
+     */
+    default LaneAsker lanes() {
+        return requests -> requests.stream()
+                .map(r -> (LaneAsker.Answer) new LaneAsker.Answer.NoWay())
+                .toList();
+    }
+
     /** What is wanted at the place, and what is there. */
     record Sight(List<Wanted> wanted, Observation seen) {
         public Sight {

@@ -27,6 +27,16 @@ public record LaneRequest(
         headers = Map.copyOf(headers);
     }
 
+    /** The same request to another door, or as another user. */
+    public LaneRequest at(URI door, @Nullable String id) {
+        return new LaneRequest(lane, signal, address.withId(id), token, component, door, headers, body);
+    }
+
+    /** The same request with another token. */
+    public LaneRequest with(SecretRef other) {
+        return new LaneRequest(lane, signal, address, other, component, url, headers, body);
+    }
+
     /** Headers in an order of their own. */
     public Map<String, String> sortedHeaders() {
         return new TreeMap<>(headers);

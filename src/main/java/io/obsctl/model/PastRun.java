@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param release the name of the release that it went to; may be empty
  * @param before the name of the release that was live before; empty at the first deploy
  * @param problem the id of what went wrong, or empty
- * @param action {@code deploy} or {@code rollback}; empty when it is not recorded
+ * @param action {@code deploy} or {@code rollback}, as {@link #action(String, String)} writes it; empty when it is not
+ *     recorded
  * @param who who did it; may be empty
  */
 public record PastRun(
@@ -28,6 +29,9 @@ public record PastRun(
         String problem,
         String action,
         String who) {
+    /** A check that was left out because a person wanted it: whether backends let the release in. */
+    public static final String SKIP_LANE_CHECK = "skip-lane-check";
+
     private static final String RELEASES = "releases/";
 
     /** A line of a place's history; empty for one that a full disk or a power cut left unfinished. */
@@ -77,6 +81,21 @@ public record PastRun(
                 problem.isEmpty() ? "-" : problem,
                 action.isEmpty() ? "-" : action,
                 who.isEmpty() ? "-" : who.replaceAll("\\p{Cntrl}", " "));
+    }
+
+    /** What is written down as the action. */
+    public static String action(String verb, String skipped) {
+        return skipped.isEmpty() ? verb : verb + "," + skipped;
+    }
+
+    /** The action without what was left out. */
+    public String verb() {
+        return action.replaceFirst(",.*", "");
+    }
+
+    /** What was left out, such as {@link #SKIP_LANE_CHECK}; empty when nothing was. */
+    public String skipped() {
+        return action.contains(",") ? action.substring(action.indexOf(',') + 1) : "";
     }
 
     /** A release's name, from the link that leads to it. */

@@ -2,8 +2,10 @@ package io.obsctl.model;
 
 import io.obsctl.problem.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -96,6 +98,27 @@ public record ReleaseReturn(Release release, List<String> fromLive, List<String>
         return live.files().stream()
                 .anyMatch(f ->
                         f.secret() && f.path().equals(file.path()) && f.shown().equals(file.shown()));
+    }
+
+    /**
+     * Where the secrets are that it would run with, by reference: those that have a file to themselves.
+     *
+     * @param earlier the directory of the earlier release
+     * @param live likewise of the live one
+     */
+    public Map<SecretRef, String> secretFiles(String earlier, String live) {
+        Map<SecretRef, String> out = new HashMap<>();
+        for (Release.File file : release.files()) {
+            String shown = file.shown().strip();
+            if (file.secret() && shown.startsWith("<") && shown.endsWith(">")) {
+                String reference = shown.substring(1, shown.length() - 1);
+                if (release.slots().containsKey(reference)) {
+                    String directory = fromLive.contains(file.path()) ? live : earlier;
+                    out.put(SecretRef.parse(reference), directory + "/" + file.path());
+                }
+            }
+        }
+        return out;
     }
 
     /** The files as artifacts that name no secret: for comparing, never for writing. */

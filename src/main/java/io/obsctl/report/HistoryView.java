@@ -75,7 +75,7 @@ public final class HistoryView {
                 .limit(most)
                 .forEach(run -> runs.row(
                         Times.minutes(run.when()),
-                        dash(run.action()),
+                        dash(run.verb()) + (run.skipped().isEmpty() ? "" : " --" + run.skipped()),
                         name(run.before(), digests) + " → " + name(run.release(), digests),
                         sign(run) + " " + words(run),
                         dash(run.who()),
@@ -170,7 +170,8 @@ public final class HistoryView {
                 "how", run.how().name().toLowerCase(Locale.ROOT),
                 "release", run.release(),
                 "before", run.before(),
-                "action", run.action(),
+                "action", run.verb(),
+                "skipped", run.skipped(),
                 "who", run.who(),
                 "problem", run.problem());
     }

@@ -178,7 +178,8 @@ class RollBackTest {
                     proved.add(List.copyOf(request.hosts()));
                     return new VerifyReport("0f3c9a", Instant.EPOCH, Duration.ZERO, List.of(), List.of(), List.of());
                 },
-                stop);
+                stop,
+                profile -> List.of());
     }
 
     private RollBack.Planned plan(RollBack rollBack, String to) {

@@ -1,6 +1,7 @@
 package io.obsctl.infra.local;
 
 import io.obsctl.deploy.CollectorControl;
+import io.obsctl.deploy.LaneAsker;
 import io.obsctl.deploy.Place;
 import io.obsctl.deploy.Reversal;
 import io.obsctl.model.HostLayout;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A directory on this machine after a deploy. */
 public final class DirectoryPlace implements Place {
@@ -24,9 +26,17 @@ public final class DirectoryPlace implements Place {
     private final Author author;
     private final CollectorControl collector;
     private final Clock clock;
+    private final @Nullable LaneAsker lanes;
 
     /** @param home as a person would type it */
     public DirectoryPlace(Path home, Author author, CollectorControl collector, Clock clock) {
+        this(home, author, collector, clock, null);
+    }
+
+    /** @param lanes asks backends from this machine; {@code null} where nothing is put back */
+    public DirectoryPlace(
+            Path home, Author author, CollectorControl collector, Clock clock, @Nullable LaneAsker lanes) {
+        this.lanes = lanes;
         this.ref = new TargetRef(TargetRef.Kind.DIRECTORY, home.toString());
         this.home = home.toAbsolutePath().normalize();
         this.author = author;
@@ -51,7 +61,7 @@ public final class DirectoryPlace implements Place {
 
     @Override
     public Reversal rollback(String release, boolean keepCredentials) {
-        return new DirectoryRollback(ref, home, author, collector, clock, release, keepCredentials);
+        return new DirectoryRollback(ref, home, author, collector, clock, release, keepCredentials, lanes);
     }
 
     @Override

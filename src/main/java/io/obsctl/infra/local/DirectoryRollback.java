@@ -1,16 +1,19 @@
 package io.obsctl.infra.local;
 
 import io.obsctl.deploy.CollectorControl;
+import io.obsctl.deploy.LaneAsker;
 import io.obsctl.deploy.Observation;
 import io.obsctl.deploy.Reversal;
 import io.obsctl.event.Sink;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.KeptRelease;
+import io.obsctl.model.LaneRequest;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.PlaceHistory;
 import io.obsctl.model.Release;
 import io.obsctl.model.ReleaseReturn;
+import io.obsctl.model.SecretRef;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.TargetRef;
 import io.obsctl.problem.Problem;
@@ -23,10 +26,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A directory on its way back to a release that it keeps. */
 final class DirectoryRollback implements Reversal {
     private final TargetRef ref;
+    private final Path home;
     private final ReleaseDirectory releases;
     private final DirectorySwitch change;
     private final CollectorControl collector;
@@ -34,6 +39,8 @@ final class DirectoryRollback implements Reversal {
     private final Clock clock;
     private final String name;
     private final boolean keepCredentials;
+    private final @Nullable LaneAsker lanes;
+    private volatile Map<SecretRef, String> secretFiles = Map.of();
 
     DirectoryRollback(
             TargetRef ref,
@@ -42,7 +49,10 @@ final class DirectoryRollback implements Reversal {
             CollectorControl collector,
             Clock clock,
             String name,
-            boolean keepCredentials) {
+            boolean keepCredentials,
+            @Nullable LaneAsker lanes) {
+        this.home = home;
+        this.lanes = lanes;
         this.ref = ref;
         this.releases = new ReleaseDirectory(home);
         this.change = new DirectorySwitch(ref, home, collector, author, clock, "rollback");
@@ -64,6 +74,8 @@ final class DirectoryRollback implements Reversal {
         Path current = releases.current();
         Optional<Release> live = current == null ? Optional.empty() : Optional.of(releases.record(current));
         ReleaseReturn goal = ReleaseReturn.of(kept.record().orElseThrow(), live, keepCredentials);
+        secretFiles = goal.secretFiles(
+                home.resolve("releases").resolve(name).toString(), home.resolve(HostLayout.CURRENT).toString());
         Map<String, Integer> modes = new HashMap<>();
         goal.release().files().forEach(f -> modes.put(f.path(), f.mode()));
         Map<String, Observation.State> states = new HashMap<>();
@@ -89,6 +101,27 @@ final class DirectoryRollback implements Reversal {
     @Override
     public TargetRef ref() {
         return ref;
+    }
+
+    @Override
+    public LaneAsker lanes() {
+        LaneAsker here = lanes;
+        return here == null ? Reversal.super.lanes() : requests -> ask(here, requests);
+    }
+
+    /** With the tokens of the release's own files; what has none there is not asked. */
+    private List<LaneAsker.Answer> ask(LaneAsker here, List<LaneRequest> requests) {
+        Map<SecretRef, String> files = secretFiles;
+        return requests.stream()
+                .map(r -> {
+                    SecretRef token = r.token();
+                    String file = token == null ? null : files.get(token);
+                    return token != null && file == null
+                            ? new LaneAsker.Answer.NoWay()
+                            : here.ask(List.of(file == null ? r : r.with(SecretRef.parse("file:" + file))))
+                                    .get(0);
+                })
+                .toList();
     }
 
     @Override

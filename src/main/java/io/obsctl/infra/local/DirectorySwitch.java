@@ -44,7 +44,7 @@ final class DirectorySwitch {
         this.collector = collector;
         this.author = author;
         this.clock = clock;
-        this.action = action;
+        this.action = PastRun.action(action, author.skipped());
     }
 
     /** Work under the directory's lock. */

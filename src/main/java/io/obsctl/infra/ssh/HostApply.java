@@ -4,6 +4,7 @@ import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.HostLayout;
+import io.obsctl.model.PastRun;
 import io.obsctl.model.Release;
 import io.obsctl.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ final class HostApply {
         this.what = what;
         this.paths = paths;
         this.sink = sink;
-        this.action = action;
+        this.action = PastRun.action(action, what.skipped());
         this.home = what.collector().home();
         this.host = connection.endpoint().name();
     }

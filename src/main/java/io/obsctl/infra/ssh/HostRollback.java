@@ -1,5 +1,6 @@
 package io.obsctl.infra.ssh;
 
+import io.obsctl.deploy.LaneAsker;
 import io.obsctl.deploy.Observation;
 import io.obsctl.deploy.Reversal;
 import io.obsctl.event.Event;
@@ -10,6 +11,7 @@ import io.obsctl.model.KeptRelease;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Release;
 import io.obsctl.model.ReleaseReturn;
+import io.obsctl.model.SecretRef;
 import io.obsctl.model.SecretSource;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.TargetRef;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,6 +42,7 @@ final class HostRollback implements Reversal {
     private final Clock clock;
     private final String name;
     private final boolean keepCredentials;
+    private volatile Map<SecretRef, String> secretFiles = Map.of();
 
     /** @param name of the release, below {@code releases} */
     HostRollback(
@@ -70,6 +74,8 @@ final class HostRollback implements Reversal {
         ReleaseReturn goal = ReleaseReturn.of(earlier, look.release(), keepCredentials);
         HostView view = new HostView(
                 look, goal.wanted(), goal.release().slots(), what.collector().home());
+        String releases = what.collector().home() + "/releases/";
+        secretFiles = goal.secretFiles(releases + name, releases + past.current());
         return new There(kept, goal, view, past);
     }
 
@@ -90,6 +96,11 @@ final class HostRollback implements Reversal {
         } catch (SshFailure e) {
             return Reversal.Sight.blocked(e.problem());
         }
+    }
+
+    @Override
+    public LaneAsker lanes() {
+        return new LanesFromHost(connection, secretFiles);
     }
 
     private Observation observation(There sight) {

@@ -2,8 +2,11 @@ package io.obsctl.infra.ssh;
 
 import io.obsctl.deploy.LaneAsker;
 import io.obsctl.infra.http.LaneHeaders;
+import io.obsctl.model.LaneAddress;
+import io.obsctl.model.LaneAuth;
 import io.obsctl.model.LaneRequest;
 import io.obsctl.model.Secret;
+import io.obsctl.model.SecretRef;
 import io.obsctl.model.SecretSource;
 import io.obsctl.problem.ObsctlException;
 import java.io.ByteArrayOutputStream;
@@ -19,23 +22,51 @@ import java.util.regex.Pattern;
 /** Asks lanes from a host, as its collector will: over one command of its connection. */
 final class LanesFromHost implements LaneAsker {
     private static final int SECONDS = 6;
+
+    /** On a way back nobody wants to wait. */
+    private static final int HASTY = 3;
+
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}");
     private static final Pattern STATUS = Pattern.compile("HTTP/[0-9.]+ ([0-9]{3})\\b");
     private static final Pattern CREDENTIAL =
             Pattern.compile("gl(c|sa)_[A-Za-z0-9_=+/-]+|(Basic|Bearer) [A-Za-z0-9_=+/.-]+");
 
     private final Shell shell;
-    private final SecretSource secrets;
+    private final Logins logins;
+    private final int seconds;
 
     LanesFromHost(SshConnection connection, SecretSource secrets) {
         this(
                 (arguments, input, longest) -> connection.run("lanes", Scripts.KNOCK, arguments, input, longest, null),
-                secrets);
+                new Logins.Here(secrets),
+                SECONDS);
     }
 
-    LanesFromHost(Shell shell, SecretSource secrets) {
+    /**
+     * With tokens that lie in files of the host; what has no file there cannot be asked.
+     *
+     * @param files by reference
+     */
+    LanesFromHost(SshConnection connection, Map<SecretRef, String> files) {
+        this(
+                (arguments, input, longest) -> connection.run("lanes", Scripts.KNOCK, arguments, input, longest, null),
+                new Logins.There(files),
+                HASTY);
+    }
+
+    LanesFromHost(Shell shell, Logins logins, int seconds) {
         this.shell = shell;
-        this.secrets = secrets;
+        this.logins = logins;
+        this.seconds = seconds;
+    }
+
+    /** Where tokens are. */
+    sealed interface Logins {
+        /** This machine knows them. */
+        record Here(SecretSource secrets) implements Logins {}
+
+        /** The host keeps them in files, by reference; this machine may not know them at all. */
+        record There(Map<SecretRef, String> files) implements Logins {}
     }
 
     /** Runs {@code knock.sh}. */
@@ -71,15 +102,25 @@ final class LanesFromHost implements LaneAsker {
     }
 
     /** Certificates of the profile are not on the host yet, and names of other kinds are left to those who know them. */
-    private static boolean cannotSend(LaneRequest request) {
-        return request.address().tls() != null
+    private boolean cannotSend(LaneRequest request) {
+        boolean noFile = logins instanceof Logins.There there
+                && request.token() != null
+                && !there.files().containsKey(request.token());
+        return noFile
+                || request.address().tls() != null
                 || request.url().getHost() == null
                 || !HOST.matcher(request.url().getHost()).matches()
                 || (request.token() != null && request.token().staysOnHost());
     }
 
     private void write(ByteArrayOutputStream input, LaneRequest request) {
-        Secret token = request.token() == null ? null : secrets.resolve(request.token());
+        SecretRef reference = request.token();
+        Secret token =
+                reference != null && logins instanceof Logins.Here here ? here.secrets().resolve(reference) : null;
+        boolean added = reference != null && logins instanceof Logins.There && logsIn(request.address());
+        if (added) {
+            login(input, request.address(), ((Logins.There) logins).files().get(reference));
+        }
         Map<String, String> headers = new LinkedHashMap<>(request.sortedHeaders());
         headers.putAll(LaneHeaders.of(request.address(), token));
         byte[] curl = curl(request, headers).getBytes(StandardCharsets.UTF_8);
@@ -87,10 +128,36 @@ final class LanesFromHost implements LaneAsker {
         boolean tls = "https".equalsIgnoreCase(request.url().getScheme());
         int port = request.url().getPort() > 0 ? request.url().getPort() : tls ? 443 : 80;
         String line = "ask " + curl.length + " " + escaped(request.body()) + " " + raw.length + " "
-                + request.url().getHost() + " " + port + " " + (tls ? "tls" : "plain") + "\n";
+                + request.url().getHost() + " " + port + " " + (tls ? "tls" : "plain") + " " + (added ? firstLine(raw) : 0)
+                + "\n";
         input.writeBytes(line.getBytes(StandardCharsets.US_ASCII));
         input.writeBytes(curl);
         input.writeBytes(raw);
+    }
+
+    private static void login(ByteArrayOutputStream input, LaneAddress address, String file) {
+        boolean basic = address.auth() == LaneAuth.BASIC;
+        String user = address.id() == null ? "" : address.id();
+        String line = "login " + (basic ? "basic " : "bearer ") + escaped(bytes(user)) + " " + escaped(bytes(file)) + "\n";
+        input.writeBytes(line.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static boolean logsIn(LaneAddress address) {
+        return address.auth() == LaneAuth.BEARER || (address.auth() == LaneAuth.BASIC && address.id() != null);
+    }
+
+    /** Texts whose bytes are wanted, as ISO-8859-1. */
+    private static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Where the first header goes. */
+    private static int firstLine(byte[] raw) {
+        int at = 0;
+        while (raw[at] != '\n') {
+            at++;
+        }
+        return at + 1;
     }
 
     /** A config of curl: in double quotes a backslash goes before a backslash and a quote (curl(1), {@code -K}). */
@@ -134,8 +201,8 @@ final class LanesFromHost implements LaneAsker {
 
     private void read(List<LaneRequest> sent, byte[] input, Map<LaneRequest, Answer> answers) {
         try {
-            Duration longest = Duration.ofSeconds(30 + (long) SECONDS * sent.size());
-            RemoteResult result = shell.run(List.of(String.valueOf(SECONDS)), input, longest);
+            Duration longest = Duration.ofSeconds(30 + (long) seconds * sent.size());
+            RemoteResult result = shell.run(List.of(String.valueOf(seconds)), input, longest);
             Frames frames = new Frames(result.output());
             for (LaneRequest request : sent) {
                 String line = frames.line();

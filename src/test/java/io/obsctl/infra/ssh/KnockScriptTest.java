@@ -79,6 +79,10 @@ class KnockScriptTest {
 
     /** @param how the shell, and the program that asks */
     private List<Answer> ask(String how, List<LaneRequest> requests) throws IOException {
+        return ask(how, requests, new LanesFromHost.Logins.Here(ref -> Secret.of(TOKEN)));
+    }
+
+    private List<Answer> ask(String how, List<LaneRequest> requests, LanesFromHost.Logins logins) throws IOException {
         String[] words = how.split(" ");
         String text = Scripts.KNOCK.text();
         for (String program : List.of("curl", "bash", "perl")) {
@@ -87,7 +91,7 @@ class KnockScriptTest {
         Path script = root.resolve("knock.sh");
         Files.writeString(script, text);
         return new LanesFromHost(
-                        (arguments, input, longest) -> run(words[0], script, arguments, input), ref -> Secret.of(TOKEN))
+                        (arguments, input, longest) -> run(words[0], script, arguments, input), logins, 6)
                 .ask(requests);
     }
 
@@ -135,6 +139,33 @@ class KnockScriptTest {
                         new Answer.Status(200, "{\"message\":\"no, *** it is not\"}"));
         assertThat(root.resolve("CANARY")).doesNotExist();
         assertThat(Files.readString(root.resolve("errors"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash curl", "busybox curl", "dash bash", "busybox perl"})
+    void asksWithTokensThatOnlyTheHostKnows(String how) throws IOException {
+        Path file = root.resolve("to ken %s$(touch CANARY)");
+        Files.writeString(file, TOKEN);
+        int port = server.getAddress().getPort();
+        List<Answer> answers = ask(
+                how,
+                List.of(request("/good", "{}", port), request("/bad", "", port)),
+                new LanesFromHost.Logins.There(Map.of(SecretRef.parse("env:TOKEN"), file.toString())));
+        String basic =
+                "Basic " + Base64.getEncoder().encodeToString((ID + ":" + TOKEN).getBytes(StandardCharsets.UTF_8));
+        String with = " " + basic + " team \"a\" \\ $(touch CANARY) ";
+        assertThat(seen).containsExactly("POST /good" + with + "{}", "POST /bad" + with);
+        assertThat(answers).extracting(a -> ((Answer.Status) a).status()).containsExactly(200, 401);
+
+        Files.delete(file);
+        assertThat(ask(
+                        how,
+                        List.of(request("/good", "", port)),
+                        new LanesFromHost.Logins.There(Map.of(SecretRef.parse("env:TOKEN"), file.toString()))))
+                .containsExactly(new Answer.NoWay());
+        assertThat(ask(how, List.of(request("/good", "", port)), new LanesFromHost.Logins.There(Map.of())))
+                .containsExactly(new Answer.NoWay());
+        assertThat(root.resolve("CANARY")).doesNotExist();
     }
 
     @ParameterizedTest
