@@ -35,12 +35,10 @@ final class Terminals {
 
     Terminal of(int descriptor, boolean noColour) {
         boolean terminal = isTerminal(descriptor);
-        boolean colour = terminal
-                && !noColour
-                && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.getOrDefault("TERM", "dumb").equals("dumb");
-        return new Terminal(
-                colour, !terminal || utf8(), terminal && colour, width(terminal), terminal && widthIsKnown());
+        boolean able = terminal && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+        boolean colour =
+                able && !noColour && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return new Terminal(colour, !terminal || utf8(), able, width(terminal), terminal && widthIsKnown());
     }
 
     /** Files and pipes get UTF-8 always; a terminal only when its locale says so. */

@@ -24,8 +24,7 @@ final class WiredDeployment {
         this.wiring = place.wiring();
     }
 
-    PlanDeployment planDeployment(
-            @Nullable String templates, boolean forceSecrets, boolean adopt, boolean skipLanes) {
+    PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets, boolean adopt, boolean skipLanes) {
         GitRevision revision = place.revision();
         return new PlanDeployment(
                 place.bundles(templates),
@@ -60,7 +59,8 @@ final class WiredDeployment {
 
     RollBack rollBack(boolean skipLanes) {
         return new RollBack(
-                new OpenPlaces(place.openFleet(), new WiredPlaces(wiring, place.revision(), lanesFromHere(), skipLanes)),
+                new OpenPlaces(
+                        place.openFleet(), new WiredPlaces(wiring, place.revision(), lanesFromHere(), skipLanes)),
                 (fleet, request, sink) -> new WiredVerification(place).signals().run(fleet, request, sink),
                 wiring.stop(),
                 profile -> skipLanes ? List.of() : LaneRequests.of(profile));

@@ -136,7 +136,8 @@ final class WiredTargets implements PlanDeployment.Targets {
                 wiring.author(loaded, revision).unasked(lanes.told()),
                 secrets,
                 new WiredReleases(wiring, revision).control(loaded, collector, wiring.stop()::requested),
-                wiring.clock());
+                wiring.clock(),
+                adopt);
         LaneAsker here = lanes.here();
         return here == null ? target : new GatedTarget(target, LaneRequests.of(loaded.profile()), here, here);
     }

@@ -116,7 +116,8 @@ final class WiredUseCases implements UseCases {
 
     @Override
     public RotateToken rotateToken() {
-        return credentials().rotateToken(new CredentialRollout(planDeployment(null, false, false, false)), verifySignals());
+        return credentials()
+                .rotateToken(new CredentialRollout(planDeployment(null, false, false, false)), verifySignals());
     }
 
     @Override
@@ -131,8 +132,7 @@ final class WiredUseCases implements UseCases {
     }
 
     @Override
-    public ApplyPlan applyPlan(
-            @Nullable String templates, boolean forceSecrets, boolean adopt, boolean skipLanes) {
+    public ApplyPlan applyPlan(@Nullable String templates, boolean forceSecrets, boolean adopt, boolean skipLanes) {
         return deployment().applyPlan(templates, forceSecrets, adopt, skipLanes);
     }
 

@@ -12,6 +12,17 @@ class TerminalsTest {
     }
 
     @Test
+    void withoutColourATableIsStillDrawnInPlace() {
+        assertThat(new Terminals(Map.of("TERM", "xterm", "NO_COLOR", "1"), "012").of(2, false))
+                .satisfies(t -> assertThat(t.colour()).isFalse())
+                .satisfies(t -> assertThat(t.live()).isTrue());
+        assertThat(new Terminals(Map.of("TERM", "dumb"), "012").of(2, false).live())
+                .isFalse();
+        assertThat(new Terminals(Map.of("TERM", "xterm"), "0").of(2, false).live())
+                .isFalse();
+    }
+
+    @Test
     void linesAreBrokenWhereTheWidthOfATerminalIsKnown() {
         assertThat(out("012", Map.of("COLUMNS", "72"))).satisfies(t -> {
             assertThat(t.width()).isEqualTo(72);

@@ -20,6 +20,7 @@ import io.obsctl.model.TargetRef;
 import io.obsctl.model.VerifyReport;
 import io.obsctl.model.VerifyRequest;
 import io.obsctl.problem.ExitCode;
+import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import java.util.List;
 import java.util.Map;
@@ -84,24 +85,31 @@ public final class ApplyPlan {
             boolean journal =
                     waves.stream().flatMap(w -> w.targets().stream()).anyMatch(t -> t.kind() == TargetRef.Kind.HOST);
             if (journal) {
-                rollouts.begin(planned.plan(), waves, request.skipBlocked());
+                rollouts.begin(planned.plan(), waves, request.skipBlocked(), request.rollout());
             }
             return run(planned, waves, rollout, journal, sink);
         }
     }
 
     /**
-     * Goes on where the last rollout stopped: what failed is tried again, what was not begun follows in its waves.
+     * Goes on where the last rollout stopped: what failed is tried again, what was not begun follows in its waves. A wave
+     * that did not pass verify has to pass it first.
      *
+     * @param choice in place of what was said when it began
      * @throws io.obsctl.problem.ObsctlException {@code USAGE} when none is unfinished, {@code CONFLICT} when the profile
-     *     or a target is no longer what it was begun for
+     *     or a target is no longer what it was begun for, {@code NO} when the wave that stopped it still does not pass
      */
     public Applied resume(String profile, RolloutChoice choice, Sink sink) {
         RolloutState state = rollouts.unfinished(profile);
         try (PlanDeployment.Planned planned = planning.plan(profile, state.selection(), sink)) {
             Executor.requireReadable(planned.plan(), state.skipBlocked());
             List<Wave> left = Rollouts.left(state, planned.plan());
-            Rollout rollout = planned.fleet().profile().hosts().rollout().with(choice);
+            Rollout rollout = planned.fleet()
+                    .profile()
+                    .hosts()
+                    .rollout()
+                    .with(state.choice().or(choice));
+            proveAgain(planned.fleet(), state, sink);
             rollouts.status(profile, Status.RUNNING, "");
             planned.plan().targets().stream()
                     .filter(t -> !inWaves(left, t.target()))
@@ -109,6 +117,28 @@ public final class ApplyPlan {
                             state.targets().getOrDefault(t.target(), At.DONE).open())
                     .forEach(t -> rollouts.ended(profile, new Outcome.Unchanged(t.target())));
             return run(planned, left, rollout, true, sink);
+        }
+    }
+
+    private void proveAgain(LoadedProfile fleet, RolloutState state, Sink sink) {
+        if (!state.why().startsWith(Executor.VERIFY_FAILED)) {
+            return;
+        }
+        String wave = state.why().substring(Executor.VERIFY_FAILED.length());
+        List<TargetRef> done = state.targets().entrySet().stream()
+                .filter(e -> e.getValue() == At.DONE)
+                .map(Map.Entry::getKey)
+                .toList();
+        sink.emit(new Event.Started(wave, "verify"));
+        Optional<Problem> problem = new WaveGate(fleet, proof, sink).proof(done);
+        sink.emit(new Event.Finished(wave, "verify", problem.isEmpty(), null));
+        if (problem.isPresent()) {
+            throw new ObsctlException(
+                    ExitCode.NO,
+                    problem.get()
+                            .hint("Nothing further was begun. To put back what is done, or to leave it as it is:")
+                            .run("obsctl rollback " + state.profile())
+                            .run("obsctl rollout abort " + state.profile()));
         }
     }
 

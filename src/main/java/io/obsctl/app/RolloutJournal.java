@@ -5,12 +5,14 @@ import io.obsctl.model.Change;
 import io.obsctl.model.HostSelection;
 import io.obsctl.model.Plan;
 import io.obsctl.model.Release;
+import io.obsctl.model.RolloutChoice;
 import io.obsctl.model.RolloutState;
 import io.obsctl.model.RolloutState.At;
 import io.obsctl.model.RolloutState.Status;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.model.TargetRef;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,12 +38,14 @@ final class RolloutJournal {
     private RolloutJournal() {}
 
     /** The first line. */
-    static String begin(Plan plan, List<Wave> waves, boolean skipBlocked, String who, Instant now) {
+    static String begin(
+            Plan plan, List<Wave> waves, boolean skipBlocked, RolloutChoice choice, String who, Instant now) {
         ObjectNode root = JSON.createObjectNode();
         root.put("type", TYPE).put("formatVersion", VERSION);
         root.put("profile", plan.profile()).put("plan", digest(PlanFile.write(plan)));
         root.put("digest", plan.digest()).put("who", who).put("begun", now.toString());
         root.put("skipBlocked", skipBlocked);
+        write(choice, root.putObject("choice"));
         PlanFile.write(plan.selection(), root.putObject("selection"));
         Map<TargetRef, String> changes = changes(plan);
         ArrayNode list = root.putArray("waves");
@@ -52,6 +56,33 @@ final class RolloutJournal {
                     .forEach(ref -> target(ref, targets.addObject()).put("changes", changes.getOrDefault(ref, "")));
         }
         return JSON.writeValueAsString(root) + "\n";
+    }
+
+    private static void write(RolloutChoice choice, ObjectNode node) {
+        if (choice.maxFailures() != null) {
+            node.put("maxFailures", choice.maxFailures());
+        }
+        if (choice.maxParallel() != null) {
+            node.put("maxParallel", choice.maxParallel());
+        }
+        if (choice.pause() != null) {
+            node.put("pause", choice.pause().toString());
+        }
+        node.put("verifyBetween", choice.verifyBetween());
+    }
+
+    /** The waves themselves are in the journal, so the batch is not. */
+    private static RolloutChoice choice(JsonNode node) {
+        return new RolloutChoice(
+                null,
+                node.has("maxFailures")
+                        ? Integer.valueOf(node.path("maxFailures").asInt(0))
+                        : null,
+                node.has("maxParallel")
+                        ? Integer.valueOf(node.path("maxParallel").asInt(1))
+                        : null,
+                node.has("pause") ? Duration.parse(node.path("pause").asString("")) : null,
+                node.path("verifyBetween").asBoolean(false));
     }
 
     static String at(TargetRef ref, At at, Instant now) {
@@ -136,6 +167,7 @@ final class RolloutJournal {
                     Instant.parse(root.path("begun").asString("")),
                     selection,
                     root.path("skipBlocked").asBoolean(false),
+                    choice(root.path("choice")),
                     waves,
                     targets,
                     status,

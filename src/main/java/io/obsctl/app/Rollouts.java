@@ -4,6 +4,7 @@ import io.obsctl.deploy.RolloutStore;
 import io.obsctl.deploy.Wave;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Plan;
+import io.obsctl.model.RolloutChoice;
 import io.obsctl.model.RolloutState;
 import io.obsctl.model.RolloutState.At;
 import io.obsctl.model.RolloutState.Status;
@@ -58,8 +59,8 @@ public final class Rollouts {
                                 .run("obsctl deploy " + profile)));
     }
 
-    void begin(Plan plan, List<Wave> waves, boolean skipBlocked) {
-        store.begin(plan.profile(), RolloutJournal.begin(plan, waves, skipBlocked, who, clock.instant()));
+    void begin(Plan plan, List<Wave> waves, boolean skipBlocked, RolloutChoice choice) {
+        store.begin(plan.profile(), RolloutJournal.begin(plan, waves, skipBlocked, choice, who, clock.instant()));
     }
 
     void begun(String profile, TargetRef target) {

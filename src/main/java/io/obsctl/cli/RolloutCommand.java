@@ -81,9 +81,8 @@ final class RolloutCommand extends GroupCommand {
         @Override
         ExitCode run() {
             Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
-            ApplyPlan.Applied applied =
-                    use().applyPlan(templates, false, false, skipLaneCheck)
-                            .resume(profile, rollout.choice(this), progress());
+            ApplyPlan.Applied applied = use().applyPlan(templates, false, false, skipLaneCheck)
+                    .resume(profile, rollout.choice(this), progress());
             new DeployView(console()).show(profile, applied.outcomes(), format);
             return applied.exitCode();
         }

@@ -90,8 +90,7 @@ public interface UseCases {
      * @param adopt whether what somebody else has in the way is kept and replaced
      * @param skipLanes whether backends are not asked if they let the new config in
      */
-    PlanDeployment planDeployment(
-            @Nullable String templates, boolean forceSecrets, boolean adopt, boolean skipLanes);
+    PlanDeployment planDeployment(@Nullable String templates, boolean forceSecrets, boolean adopt, boolean skipLanes);
 
     ShowHistory showHistory();
 

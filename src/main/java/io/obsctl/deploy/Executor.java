@@ -25,6 +25,10 @@ import java.util.function.Predicate;
  */
 public final class Executor {
     private static final Set<String> EARLIER = Set.of("deploy/last-run", "deploy/last-broken", "deploy/unfinished");
+
+    /** Why a rollout stopped whose wave was not proved, before the wave's name. */
+    public static final String VERIFY_FAILED = WaveRunner.VERIFY_FAILED;
+
     private final Means means;
 
     public Executor(Rollout rollout, Sink sink) {

@@ -53,9 +53,7 @@ public final class GatedTarget implements Target {
     @Override
     public Observation observe(List<Artifact> wanted) {
         Observation seen = target.observe(wanted);
-        if (!(seen instanceof Observation.Seen there)
-                || there.effect().isEmpty()
-                || !changes(there.states(), wanted)) {
+        if (!(seen instanceof Observation.Seen there) || there.effect().isEmpty() || !changes(there.states(), wanted)) {
             return seen;
         }
         String config = wanted.stream()

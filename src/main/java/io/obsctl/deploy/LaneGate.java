@@ -5,7 +5,9 @@ import io.obsctl.model.LaneRequest;
 import io.obsctl.problem.Problem;
 import io.obsctl.problem.ProblemId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -103,10 +105,23 @@ final class LaneGate {
         return Optional.of(first);
     }
 
+    /** What several doors of one lane say alike is said once. */
+    private static List<String> brief(List<String> unasked) {
+        Map<String, List<String>> byReason = new LinkedHashMap<>();
+        for (String one : unasked) {
+            int at = one.indexOf(": ");
+            byReason.computeIfAbsent(one.substring(at + 2), r -> new ArrayList<>())
+                    .add(one.substring(0, at));
+        }
+        return byReason.entrySet().stream()
+                .map(e -> String.join(", ", e.getValue()).replaceAll("\\), otlp write \\(", ", ") + ": " + e.getKey())
+                .toList();
+    }
+
     private Problem remark(List<String> unasked) {
         return Problem.warning(
                 "deploy/lane-not-asked",
                 "a lane could not be asked before the switch",
-                host + ": " + String.join("; ", unasked));
+                host + ": " + String.join("; ", brief(unasked)));
     }
 }

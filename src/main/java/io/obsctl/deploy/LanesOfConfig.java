@@ -28,7 +28,8 @@ final class LanesOfConfig {
                     .findFirst();
             if (block.isPresent()) {
                 out.add(request.at(
-                        door(request, block.get()), user(block.get()).orElse(request.address().id())));
+                        door(request, block.get()),
+                        user(block.get()).orElse(request.address().id())));
             }
         }
         return out;
@@ -36,7 +37,8 @@ final class LanesOfConfig {
 
     private static URI door(LaneRequest request, Statement.Block block) {
         Optional<String> url = text(block, "url");
-        Optional<String> base = text(block, "endpoint").map(e -> e + "/v1/" + request.signal().word());
+        Optional<String> base =
+                text(block, "endpoint").map(e -> e + "/v1/" + request.signal().word());
         try {
             return url.or(() -> base).map(URI::create).orElse(request.url());
         } catch (IllegalArgumentException e) {
@@ -81,14 +83,11 @@ final class LanesOfConfig {
 
     private static Stream<Statement.Attribute> attributes(Statement.Block block) {
         return block.body().stream()
-                .flatMap(s -> s instanceof Statement.Block inner
-                        ? attributes(inner)
-                        : Stream.of((Statement.Attribute) s));
+                .flatMap(s ->
+                        s instanceof Statement.Block inner ? attributes(inner) : Stream.of((Statement.Attribute) s));
     }
 
     private static Stream<Statement.Block> blocks(List<Statement> statements) {
-        return statements.stream()
-                .filter(Statement.Block.class::isInstance)
-                .map(Statement.Block.class::cast);
+        return statements.stream().filter(Statement.Block.class::isInstance).map(Statement.Block.class::cast);
     }
 }

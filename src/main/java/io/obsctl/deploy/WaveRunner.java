@@ -28,6 +28,9 @@ final class WaveRunner {
     /** How long hosts in flight are followed after Ctrl-C before they are left to finish by themselves. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** Why a rollout stopped, before the wave's name. */
+    static final String VERIFY_FAILED = "verify failed after ";
+
     private static final String STOPPED = "an earlier wave failed";
     private static final String INTERRUPTED = "interrupted before it was begun";
 
@@ -178,7 +181,7 @@ final class WaveRunner {
             sink.emit(new Event.Finished(name, "verify", problem.isEmpty(), null));
             if (problem.isPresent()) {
                 sink.emit(new Event.Noticed(name, problem.get()));
-                return "verify failed after " + name;
+                return VERIFY_FAILED + name;
             }
         }
         if (!rollout.pause().isZero()) {

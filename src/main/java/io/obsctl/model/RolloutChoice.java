@@ -12,4 +12,14 @@ public record RolloutChoice(
         boolean verifyBetween) {
     /** The profile's word. */
     public static final RolloutChoice NONE = new RolloutChoice(null, null, null, null, false);
+
+    /** What the other one says, and where it says nothing, this one's word. */
+    public RolloutChoice or(RolloutChoice later) {
+        return new RolloutChoice(
+                later.batch == null ? batch : later.batch,
+                later.maxFailures == null ? maxFailures : later.maxFailures,
+                later.maxParallel == null ? maxParallel : later.maxParallel,
+                later.pause == null ? pause : later.pause,
+                later.verifyBetween || verifyBetween);
+    }
 }

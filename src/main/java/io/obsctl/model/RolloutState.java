@@ -12,6 +12,7 @@ import java.util.Map;
  * @param plan digest of the whole plan, hexadecimal sha256
  * @param digest the bundle's digest
  * @param who the person or job that began it
+ * @param choice what the person said about it when it began
  * @param targets by target, every one of the waves
  * @param why it stopped; empty while it runs and when it is done
  */
@@ -23,6 +24,7 @@ public record RolloutState(
         Instant begun,
         HostSelection selection,
         boolean skipBlocked,
+        RolloutChoice choice,
         List<Part> waves,
         Map<TargetRef, At> targets,
         Status status,

@@ -35,7 +35,7 @@ public final class HostStatusView {
                 .count();
         long unasked =
                 hosts.stream().filter(h -> h instanceof HostStatus.Unasked).count();
-        hosts.forEach(this::details);
+        hosts.forEach(h -> details(profile, h));
         console.say("");
         console.say(terminal.symbol(ill > 0 ? Symbol.BAD : unasked > 0 ? Symbol.UNKNOWN : Symbol.GOOD) + " "
                 + (hosts.size() - ill - unasked) + " of " + hosts.size() + (hosts.size() == 1 ? " host" : " hosts")
@@ -78,7 +78,7 @@ public final class HostStatusView {
         return text.isEmpty() ? "–" : text;
     }
 
-    private void details(HostStatus status) {
+    private void details(String profile, HostStatus status) {
         if (status instanceof HostStatus.Unasked unasked) {
             console.say("");
             console.say(unasked.host());
@@ -93,10 +93,10 @@ public final class HostStatusView {
         console.say("");
         console.say(known.host());
         if (known.live().isEmpty()) {
-            say(Symbol.BAD, "obsctl has deployed nothing there");
+            say(Symbol.BAD, "obsctl has deployed nothing there; obsctl deploy " + profile + " does");
         }
         if (known.live().isPresent() && known.unit().isEmpty()) {
-            say(Symbol.BAD, "no unit runs the collector; obsctl drift says what became of it");
+            say(Symbol.BAD, "no unit runs the collector; obsctl drift " + profile + " says what became of it");
         }
         if (!known.unit().isEmpty() && !known.state().equals("active")) {
             say(Symbol.BAD, known.unit() + " is " + (known.state().isEmpty() ? "not known" : known.state()));
@@ -113,7 +113,9 @@ public final class HostStatusView {
             say(Symbol.BAD, ill.component() + " is unhealthy" + (ill.message().isEmpty() ? "" : ": " + ill.message()));
         }
         if (known.config() == HostStatus.Config.OTHER) {
-            say(Symbol.BAD, "it runs another config than the one that was deployed; obsctl drift says which");
+            say(
+                    Symbol.BAD,
+                    "it runs another config than the one that was deployed; obsctl drift " + profile + " says which");
         }
         if (!known.unfinished().isEmpty()) {
             say(Symbol.BAD, "a switch is under way or was cut off: " + known.unfinished());

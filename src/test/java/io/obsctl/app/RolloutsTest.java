@@ -9,6 +9,7 @@ import io.obsctl.model.Change;
 import io.obsctl.model.HostSelection;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.Plan;
+import io.obsctl.model.RolloutChoice;
 import io.obsctl.model.RolloutState;
 import io.obsctl.model.RolloutState.At;
 import io.obsctl.model.RolloutState.Status;
@@ -71,8 +72,10 @@ class RolloutsTest {
     private static final List<Wave> WAVES =
             List.of(new Wave(true, List.of(ref("c"))), new Wave(false, List.of(ref("h1"), ref("h2"), ref("h3"))));
 
+    private static final RolloutChoice CHOICE = new RolloutChoice(null, 2, null, Duration.ofMinutes(5), true);
+
     private RolloutState begun() {
-        rollouts.begin(plan("d1", "c:x", "h1:x", "h2:x", "h3:x"), WAVES, true);
+        rollouts.begin(plan("d1", "c:x", "h1:x", "h2:x", "h3:x"), WAVES, true, CHOICE);
         rollouts.begun("prod", ref("c"));
         rollouts.ended("prod", new Outcome.Applied(ref("c"), List.of(), Duration.ZERO));
         rollouts.begun("prod", ref("h1"));
@@ -89,6 +92,9 @@ class RolloutsTest {
         assertThat(state.targets().values()).containsExactly(At.DONE, At.PUT_BACK, At.BEGUN, At.WAITING);
         assertThat(state.waves()).extracting(RolloutState.Part::canary).containsExactly(true, false);
         assertThat(state.selection().limit()).isEqualTo("web");
+        assertThat(state.choice()).as("a resume keeps what was said").isEqualTo(CHOICE);
+        assertThat(state.choice().or(new RolloutChoice(null, null, 7, Duration.ZERO, false)))
+                .isEqualTo(new RolloutChoice(null, 2, 7, Duration.ZERO, true));
         assertThat(state.skipBlocked()).isTrue();
         assertThat(state.who()).isEqualTo("anna@laptop");
         assertThat(state.why()).isEqualTo("others of its wave failed");

@@ -80,8 +80,8 @@ class LaneGateTest {
         assertThat(verdict.refusal()).isEmpty();
         assertThat(verdict.notes())
                 .singleElement()
-                .satisfies(note -> assertThat(note.detail())
-                        .isEqualTo("worker-1: mimir write: nothing answers; loki write: nothing answers"));
+                .satisfies(note ->
+                        assertThat(note.detail()).isEqualTo("worker-1: mimir write, loki write: nothing answers"));
     }
 
     @Test

@@ -48,7 +48,14 @@ final class DirectoryRemoval implements Reversal {
     @Override
     public Reversal.Sight survey() {
         try {
-            return new Reversal.Sight(List.of(), seen());
+            ReleaseDirectory releases = new ReleaseDirectory(home);
+            boolean kept = Files.exists(releases.original(), LinkOption.NOFOLLOW_LINKS);
+            String place = ref.name() + "/" + HostLayout.CURRENT;
+            return new Reversal.Sight(
+                    kept && !releases.isForeign()
+                            ? List.of(new Reversal.Wanted(HostLayout.CURRENT, "the original\n", place))
+                            : List.of(),
+                    seen());
         } catch (IOException e) {
             return Reversal.Sight.blocked(
                     DirectorySwitch.failed("deploy/unreadable", "the target's state cannot be read", home, e));
@@ -92,6 +99,7 @@ final class DirectoryRemoval implements Reversal {
             for (String name : own()) {
                 DurableFiles.remove(home.resolve(name));
             }
+            new ReleaseDirectory(home).giveBack();
             List<Change> changes = plan.changes();
             return new Outcome.Applied(ref, changes, Duration.between(begun, clock.instant()));
         });

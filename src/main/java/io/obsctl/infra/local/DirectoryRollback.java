@@ -75,7 +75,8 @@ final class DirectoryRollback implements Reversal {
         Optional<Release> live = current == null ? Optional.empty() : Optional.of(releases.record(current));
         ReleaseReturn goal = ReleaseReturn.of(kept.record().orElseThrow(), live, keepCredentials);
         secretFiles = goal.secretFiles(
-                home.resolve("releases").resolve(name).toString(), home.resolve(HostLayout.CURRENT).toString());
+                home.resolve("releases").resolve(name).toString(),
+                home.resolve(HostLayout.CURRENT).toString());
         Map<String, Integer> modes = new HashMap<>();
         goal.release().files().forEach(f -> modes.put(f.path(), f.mode()));
         Map<String, Observation.State> states = new HashMap<>();

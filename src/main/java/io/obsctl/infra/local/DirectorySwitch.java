@@ -154,7 +154,7 @@ final class DirectorySwitch {
                 UUID.randomUUID().toString().substring(0, 12),
                 result,
                 PastRun.name(next.toString()),
-                old == null ? "" : PastRun.name(old.toString()),
+                old == null || !old.toString().matches("releases/\\S+") ? "" : PastRun.name(old.toString()),
                 PastRun.How.RUN,
                 problem,
                 action,

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A directory on this machine that holds a collector's files, laid out as on a host: releases, and one link to the
@@ -39,9 +40,17 @@ public final class DirectoryTarget implements Target {
     private final Author author;
     private final Clock clock;
     private final DirectorySwitch change;
+    private final boolean adopt;
 
     /** @param home is created at the first deploy; as a person would type it, since plans show it */
     public DirectoryTarget(Path home, Author author, SecretSource secrets, CollectorControl collector, Clock clock) {
+        this(home, author, secrets, collector, clock, false);
+    }
+
+    /** @param adopt whether what somebody else has in the place of the link is kept and replaced */
+    public DirectoryTarget(
+            Path home, Author author, SecretSource secrets, CollectorControl collector, Clock clock, boolean adopt) {
+        this.adopt = adopt;
         this.ref = new TargetRef(TargetRef.Kind.DIRECTORY, home.toString());
         Path absolute = home.toAbsolutePath().normalize();
         this.filler = new SlotFiller(secrets);
@@ -76,7 +85,10 @@ public final class DirectoryTarget implements Target {
     @Override
     public Observation observe(List<Artifact> wanted) {
         try {
-            return releases.isForeign() ? foreign() : look(wanted);
+            if (releases.isForeign()) {
+                return adopt ? adopted() : foreign();
+            }
+            return look(wanted);
         } catch (IOException e) {
             return new Observation.Unreadable(DirectorySwitch.failed(
                     "deploy/unreadable", "the target's state cannot be read", Path.of(ref.name()), e));
@@ -89,14 +101,28 @@ public final class DirectoryTarget implements Target {
         }
     }
 
-    /** It is never taken over: what reads it may be anything. */
-    private Observation foreign() throws IOException {
+    /** What somebody else has there, as far as it would be replaced. */
+    private Map<String, Observation.State> foreignStates() throws IOException {
         Path config = Path.of(ref.name(), HostLayout.CURRENT, HostLayout.CONFIG);
         Map<String, Observation.State> there = new HashMap<>();
         if (Files.isRegularFile(config)) {
             String text = ForeignText.masked(Files.readString(config));
             there.put(HostLayout.CONFIG, new Observation.State(text, config.toString(), null));
         }
+        return there;
+    }
+
+    private Observation adopted() throws IOException {
+        return new Observation.Seen(
+                foreignStates(),
+                collector.answers() ? "reload" : "",
+                List.of(Problem.warning(
+                        "deploy/adopted",
+                        "a file of somebody else is replaced; the original is kept",
+                        ref.name() + "/" + HostLayout.CURRENT + "; kept as " + releases.original())));
+    }
+
+    private Observation foreign() throws IOException {
         return new Observation.Unreadable(
                 Problem.error(
                                 "deploy/foreign-home",
@@ -106,8 +132,9 @@ public final class DirectoryTarget implements Target {
                                                         Path.of(ref.name(), HostLayout.CURRENT),
                                                         LinkOption.NOFOLLOW_LINKS)
                                                 .getName())
-                        .hint("Name another directory in `collector.home`; this one is never taken over."),
-                there);
+                        .hint(
+                                "`--adopt` keeps it beside and takes its place; or name another directory in `collector.home`."),
+                foreignStates());
     }
 
     private Observation.Seen look(List<Artifact> wanted) throws IOException {
@@ -152,7 +179,18 @@ public final class DirectoryTarget implements Target {
                 .map(a -> Release.sha256(filler.fill(a)))
                 .findFirst()
                 .orElse("");
-        return change.to(added, true, digest, plan, begun, sink);
+        boolean foreign = releases.isForeign();
+        if (foreign) {
+            releases.keepOriginal();
+        }
+        Outcome outcome = change.to(added, true, digest, plan, begun, sink);
+        if (foreign && !(outcome instanceof Outcome.Applied)) {
+            releases.giveBack();
+            // What is back by now is what it has to run; where that is no link, the switch could not load it again.
+            Optional<Problem> unheard = collector.answers() ? collector.reload() : Optional.empty();
+            unheard.ifPresent(p -> sink.emit(new Event.Noticed(ref.name(), p)));
+        }
+        return outcome;
     }
 
     @Override

@@ -33,6 +33,7 @@ final class ReleaseDirectory {
     private static final String RECORD = ".obsctl/release";
     private static final String SUMS = ".obsctl/sums";
     private static final String HISTORY = "history";
+    private static final String ADOPTED = "adopted";
     private static final String META = ".obsctl/meta";
 
     private final Path home;
@@ -57,6 +58,42 @@ final class ReleaseDirectory {
         Path release = home.resolve(Files.readSymbolicLink(link)).normalize();
         boolean inPlace = home.resolve("releases").equals(release.getParent());
         return !inPlace || (Files.isDirectory(release) && !isOwn(release));
+    }
+
+    /** Keeps what stands where obsctl's link goes. A link still stands after it; anything else is away. */
+    void keepOriginal() throws IOException {
+        Path kept = original();
+        if (Files.exists(kept, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("another original is kept in " + kept);
+        }
+        Files.createDirectories(kept.getParent());
+        if (Files.isSymbolicLink(link())) {
+            Files.createSymbolicLink(kept, Files.readSymbolicLink(link()));
+        } else {
+            DurableFiles.rename(link(), kept);
+        }
+        DurableFiles.sync(home.resolve(ADOPTED));
+    }
+
+    /** What {@link #keepOriginal} keeps. */
+    Path original() {
+        return home.resolve(ADOPTED).resolve(HostLayout.CURRENT);
+    }
+
+    /** Puts back what was kept, unless somebody put something else in its place. */
+    void giveBack() throws IOException {
+        Path kept = original();
+        if (Files.exists(kept, LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.isSymbolicLink(kept) && Files.readSymbolicLink(kept).equals(current())) {
+                Files.delete(kept);
+            } else if (!Files.exists(link(), LinkOption.NOFOLLOW_LINKS)) {
+                DurableFiles.rename(kept, link());
+            } else {
+                return;
+            }
+            DurableFiles.remove(home.resolve(ADOPTED));
+            DurableFiles.sync(home);
+        }
     }
 
     /** Whether obsctl made that directory; somebody else may keep releases beside. */

@@ -115,11 +115,14 @@ final class LanesFromHost implements LaneAsker {
 
     private void write(ByteArrayOutputStream input, LaneRequest request) {
         SecretRef reference = request.token();
-        Secret token =
-                reference != null && logins instanceof Logins.Here here ? here.secrets().resolve(reference) : null;
-        boolean added = reference != null && logins instanceof Logins.There && logsIn(request.address());
-        if (added) {
-            login(input, request.address(), ((Logins.There) logins).files().get(reference));
+        Secret token = reference != null && logins instanceof Logins.Here here
+                ? here.secrets().resolve(reference)
+                : null;
+        String file = reference != null && logins instanceof Logins.There there && logsIn(request.address())
+                ? there.files().get(reference)
+                : null;
+        if (file != null) {
+            login(input, request.address(), file);
         }
         Map<String, String> headers = new LinkedHashMap<>(request.sortedHeaders());
         headers.putAll(LaneHeaders.of(request.address(), token));
@@ -128,7 +131,8 @@ final class LanesFromHost implements LaneAsker {
         boolean tls = "https".equalsIgnoreCase(request.url().getScheme());
         int port = request.url().getPort() > 0 ? request.url().getPort() : tls ? 443 : 80;
         String line = "ask " + curl.length + " " + escaped(request.body()) + " " + raw.length + " "
-                + request.url().getHost() + " " + port + " " + (tls ? "tls" : "plain") + " " + (added ? firstLine(raw) : 0)
+                + request.url().getHost() + " " + port + " " + (tls ? "tls" : "plain") + " "
+                + (file != null ? firstLine(raw) : 0)
                 + "\n";
         input.writeBytes(line.getBytes(StandardCharsets.US_ASCII));
         input.writeBytes(curl);
@@ -138,7 +142,8 @@ final class LanesFromHost implements LaneAsker {
     private static void login(ByteArrayOutputStream input, LaneAddress address, String file) {
         boolean basic = address.auth() == LaneAuth.BASIC;
         String user = address.id() == null ? "" : address.id();
-        String line = "login " + (basic ? "basic " : "bearer ") + escaped(bytes(user)) + " " + escaped(bytes(file)) + "\n";
+        String line =
+                "login " + (basic ? "basic " : "bearer ") + escaped(bytes(user)) + " " + escaped(bytes(file)) + "\n";
         input.writeBytes(line.getBytes(StandardCharsets.US_ASCII));
     }
 

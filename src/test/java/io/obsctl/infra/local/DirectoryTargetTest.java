@@ -26,10 +26,11 @@ class DirectoryTargetTest extends HostTargetContract {
     Path directory;
 
     private CollectorControl collector = CollectorControl.none();
+    private boolean adopt;
 
     @Override
     protected Target open() {
-        return new DirectoryTarget(home(), AUTHOR, secrets, collector, Clock.systemUTC());
+        return new DirectoryTarget(home(), AUTHOR, secrets, collector, Clock.systemUTC(), adopt);
     }
 
     @Override
@@ -152,6 +153,49 @@ class DirectoryTargetTest extends HostTargetContract {
         Files.writeString(home().resolve("current"), "mine");
         assertThat(((TargetPlan.Blocked) plan(config("ours\n"))).reason().id()).hasToString("deploy/foreign-home");
         assertThat(Files.readString(home().resolve("current"))).isEqualTo("mine");
+    }
+
+    @Test
+    void aDirectoryWhereTheLinkGoesIsKeptWhenToldToAndGivenBack() throws IOException {
+        Path theirs = Files.createDirectories(home().resolve("current/alloy"));
+        Files.writeString(theirs.resolve("config.alloy"), "theirs\n");
+        adopt = true;
+        TargetPlan.Ready plan = (TargetPlan.Ready) plan(config("ours\n"));
+        assertThat(plan.notes()).singleElement().satisfies(n -> {
+            assertThat(n.id()).hasToString("deploy/adopted");
+            assertThat(n.detail()).contains("adopted/current");
+        });
+        assertThat(plan.changes().get(0).diff()).contains("-theirs", "+ours");
+
+        PickyCollector picky = new PickyCollector();
+        collector = picky;
+        assertThat(deploy(config("bad\n"))).isInstanceOf(Outcome.class).isNotInstanceOf(Outcome.Applied.class);
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("theirs\n");
+        assertThat(home().resolve("adopted")).doesNotExist();
+
+        collector = CollectorControl.none();
+        assertThat(deploy(config("ours\n"))).isInstanceOf(Outcome.Applied.class);
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("ours\n");
+        assertThat(removed()).isInstanceOf(Outcome.Applied.class);
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("theirs\n");
+        assertThat(home()).isDirectoryNotContaining(p -> p.endsWith("adopted") || p.endsWith("releases"));
+    }
+
+    @Test
+    void aLinkOfSomebodyElseIsKeptWhenToldToAndGivenBack() throws IOException {
+        Path theirs = Files.createDirectories(home().resolve("releases/2024/alloy"));
+        Files.writeString(theirs.resolve("config.alloy"), "theirs\n");
+        Files.createSymbolicLink(home().resolve("current"), Path.of("releases/2024"));
+        adopt = true;
+        collector = new PickyCollector();
+        assertThat(deploy(config("bad\n"))).isInstanceOf(Outcome.PutBack.class);
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("theirs\n");
+        assertThat(deploy(config("ours\n"))).isInstanceOf(Outcome.Applied.class);
+        assertThat(deploy(config("ours again\n"))).isInstanceOf(Outcome.Applied.class);
+        collector = CollectorControl.none();
+        assertThat(removed()).isInstanceOf(Outcome.Applied.class);
+        assertThat(Files.readSymbolicLink(home().resolve("current"))).isEqualTo(Path.of("releases/2024"));
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("theirs\n");
     }
 
     @Test

@@ -90,8 +90,7 @@ class KnockScriptTest {
         }
         Path script = root.resolve("knock.sh");
         Files.writeString(script, text);
-        return new LanesFromHost(
-                        (arguments, input, longest) -> run(words[0], script, arguments, input), logins, 6)
+        return new LanesFromHost((arguments, input, longest) -> run(words[0], script, arguments, input), logins, 6)
                 .ask(requests);
     }
 

@@ -66,8 +66,7 @@ class LaneGateHostIT {
             String login = basic.startsWith("Basic ")
                     ? new String(Base64.getDecoder().decode(basic.substring(6)), StandardCharsets.UTF_8)
                     : "";
-            boolean fine = GOOD.contains(lane + " " + login.replaceFirst(":.*", ""))
-                    && login.endsWith(":" + good);
+            boolean fine = GOOD.contains(lane + " " + login.replaceFirst(":.*", "")) && login.endsWith(":" + good);
             asked.add(path + " from " + exchange.getRemoteAddress().getAddress().getHostAddress() + " " + fine);
             byte[] text = (fine ? "" : "invalid authentication credentials").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(fine ? 200 : 401, text.length == 0 ? -1 : text.length);
@@ -93,8 +92,9 @@ class LaneGateHostIT {
 
     private String run(int status, String version, String otlp, String mimir, String loki, String... arguments)
             throws IOException {
-        String at = (backend instanceof HttpsServer ? "https://gateway.test:" : "http://" + scene.machine.gateway() + ":")
-                + backend.getAddress().getPort();
+        String at =
+                (backend instanceof HttpsServer ? "https://gateway.test:" : "http://" + scene.machine.gateway() + ":")
+                        + backend.getAddress().getPort();
         String profile = """
                 environment: test
                 service: { name: gate, version: "VERSION" }
@@ -118,10 +118,7 @@ class LaneGateHostIT {
                 .replace("MIMIR", mimir)
                 .replace("LOKI", loki)
                 .replace("HOST", scene.machine.address());
-        int ended = scene.program(profile, arguments)
-                .onExit()
-                .join()
-                .exitValue();
+        int ended = scene.program(profile, arguments).onExit().join().exitValue();
         String said = Files.readString(scene.directory.resolve("program.log"));
         assertThat(ended).as(said).isEqualTo(status);
         return said;
@@ -202,7 +199,15 @@ class LaneGateHostIT {
         String keytool = System.getProperty("java.home") + "/bin/keytool";
         List<String> of = List.of("-keystore", store.toString(), "-storepass", "example", "-alias", "gateway");
         HostScene.exec(with(
-                of, keytool, "-genkeypair", "-keyalg", "EC", "-dname", "CN=gateway.test", "-ext", "san=dns:gateway.test"));
+                of,
+                keytool,
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=gateway.test",
+                "-ext",
+                "san=dns:gateway.test"));
         HostScene.exec(with(of, keytool, "-exportcert", "-rfc", "-file", pem.toString()));
         Files.copy(pem, scene.machine.root().resolve("usr/local/share/ca-certificates/gateway.crt"));
         scene.there("update-ca-certificates; echo " + scene.machine.gateway() + " gateway.test >>/etc/hosts");
