@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Does what a plan says, or puts everything back; and goes on with what was stopped. */
@@ -137,9 +138,17 @@ public final class ApplyPlan {
                     ExitCode.NO,
                     problem.get()
                             .hint("Nothing further was begun. To put back what is done, or to leave it as it is:")
-                            .run("obsctl rollback " + state.profile())
+                            .run("obsctl rollback " + state.profile() + chosen(done))
                             .run("obsctl rollout abort " + state.profile()));
         }
+    }
+
+    /** Those hosts only: the others would go back behind where they stand. */
+    private static String chosen(List<TargetRef> done) {
+        return done.stream()
+                .filter(t -> t.kind() == TargetRef.Kind.HOST)
+                .map(t -> " --host " + t.name())
+                .collect(Collectors.joining());
     }
 
     private Applied run(PlanDeployment.Planned planned, List<Wave> waves, Rollout rollout, boolean journal, Sink sink) {

@@ -55,7 +55,8 @@ final class DeployCommand extends FleetCommand {
         Sink sink = progress();
         ApplyPlan.Request request =
                 new ApplyPlan.Request(profile, selection(shown), shown, skipBlocked, rollout.choice(this));
-        ApplyPlan.Applied applied = use().applyPlan(change.templates, change.forceSecrets, change.adopt, change.skipLaneCheck)
+        ApplyPlan.Applied applied = use().applyPlan(
+                        change.templates, change.forceSecrets, change.adopt, change.skipLaneCheck)
                 .apply(request, sink);
         new DeployView(console()).show(profile, applied.outcomes(), format);
         return applied.exitCode();

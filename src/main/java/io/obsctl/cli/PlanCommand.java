@@ -42,7 +42,8 @@ final class PlanCommand extends FleetCommand {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
         Plan plan;
         ExitCode code;
-        try (PlanDeployment.Planned planned = use().planDeployment(change.templates, change.forceSecrets, change.adopt, change.skipLaneCheck)
+        try (PlanDeployment.Planned planned = use().planDeployment(
+                        change.templates, change.forceSecrets, change.adopt, change.skipLaneCheck)
                 .plan(profile, selection(), progress())) {
             console().problems(planned.warnings());
             plan = planned.plan();

@@ -58,8 +58,8 @@ final class RollbackCommand extends FleetCommand {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
         ReversalView view = new ReversalView(console(), common().verbose(), ReversalView.Words.ROLLBACK);
         Sink sink = progress();
-        try (RollBack.Planned planned =
-                use().rollBack(skipLaneCheck).plan(profile, selection(), new RollBack.Goal(to.strip(), oldCredentials), sink)) {
+        try (RollBack.Planned planned = use().rollBack(skipLaneCheck)
+                .plan(profile, selection(), new RollBack.Goal(to.strip(), oldCredentials), sink)) {
             if (format == Format.HUMAN) {
                 view.plan(planned.plan());
             }
