@@ -48,6 +48,10 @@ final class HostReader {
         boolean comparable = HostView.comparable(look);
         List<String> header =
                 new String(output, 0, end, StandardCharsets.US_ASCII).lines().toList();
+        if (comparable && header.get(0).equals("no digests")) {
+            // Somebody's first release went live between the two halves of the look. From now on one is.
+            return view(wanted);
+        }
         return new HostView(
                 look,
                 wanted,
