@@ -60,7 +60,8 @@ final class WiredPlaces implements OpenPlaces.Places {
         }
         SshHosts ssh = wiring.ssh(loaded);
         SecretSource secrets = wiring.secrets(Sink.none());
-        HostRelease release = new WiredReleases(wiring, revision).onHosts(loaded, collector).unasked(skipLanes);
+        HostRelease release =
+                new WiredReleases(wiring, revision).onHosts(loaded, collector).unasked(skipLanes);
         for (Host host : list) {
             out.add(ssh.place(host, release, secrets, wiring.clock()));
         }
