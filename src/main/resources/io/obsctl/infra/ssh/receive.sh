@@ -42,8 +42,10 @@ while IFS= read -r line; do
             IFS= read -r line
             [ "$(($(wc -c <"$part/tool")))" = "$size" ] || fail "cut off in $place"
             if cmp -s "$part/tool" "$place" 2>/dev/null; then rm -f "$part/tool"; else
-                cp "$part/tool" "$place.obsctl-new" && chmod "$mode" "$place.obsctl-new" \
-                    && to_disk "$place.obsctl-new" && mv -f "$place.obsctl-new" "$place" && to_disk "${place%/*}" \
+                # Named by the run: another one may be uploading as well. What a run that was cut off left goes.
+                find "${place%/*}" -maxdepth 1 -name "${place##*/}.obsctl-*" -mmin +60 -exec rm -f {} + 2>/dev/null
+                cp "$part/tool" "$place.obsctl-$run" && chmod "$mode" "$place.obsctl-$run" \
+                    && to_disk "$place.obsctl-$run" && mv -f "$place.obsctl-$run" "$place" && to_disk "${place%/*}" \
                     && rm -f "$part/tool" \
                     || fail "$place cannot be written"
             fi ;;
