@@ -165,6 +165,8 @@ class RolloutHostIT {
         ctrlCEndsItBetweenTwoHostsAndResumeGoesOn();
         aSecondCtrlCLeavesTheHostToItself();
         aFailureStopsTheRest();
+        aWaveThatDoesNotPassVerifyStopsTheRest();
+        allGoBackTogether();
         logsOfAllHosts();
         logsOfAllHostsAreFollowedUntilCtrlC();
     }
@@ -277,6 +279,35 @@ class RolloutHostIT {
         there("w2", "rm -r /etc/systemd/system/obsctl-alloy.service.d; systemctl daemon-reload");
         obsctl(0, "rollout", "resume", "prod");
         assertThat(live()).containsOnly(after.get(0));
+    }
+
+    /** The stand-in takes no signals, so no wave of it is ever proved. */
+    private void aWaveThatDoesNotPassVerifyStopsTheRest() throws IOException {
+        List<String> before = live();
+        version = "1.0.4";
+        profile();
+        assertThat(obsctl(4, "deploy", "prod", "--verify-between"))
+                .contains("✓ w1", "w2  not started: verify failed after wave 1/3", "w3  not started");
+        assertThat(obsctl(1, "rollout", "status", "prod")).contains("stopped: verify failed after wave 1/3");
+        List<String> stopped = live();
+        assertThat(stopped.get(0)).isNotEqualTo(before.get(0));
+        assertThat(obsctl(1, "rollout", "resume", "prod"))
+                .as("what was said when it began still holds")
+                .contains("Nothing further was begun", "obsctl rollback prod --host w1");
+        assertThat(live()).isEqualTo(stopped);
+        obsctl(0, "rollback", "prod", "--host", "w1");
+        assertThat(live()).isEqualTo(before);
+        obsctl(0, "rollout", "abort", "prod");
+        obsctl(2, "rollout", "resume", "prod");
+    }
+
+    private void allGoBackTogether() throws IOException {
+        List<String> before = live();
+        obsctl(0, "deploy", "prod");
+        assertThat(live()).doesNotContainAnyElementsOf(before);
+        assertThat(obsctl(0, "rollback", "prod")).contains("✓ 3 of 3 targets changed");
+        assertThat(live()).isEqualTo(before);
+        assertThat(obsctl(0, "drift", "prod")).contains("0 changed outside obsctl, 3 not deployed yet");
     }
 
     private static String text(Path file) {
