@@ -58,7 +58,8 @@ because() {
     case $reason in *[!\ -~]*) ;; *) [ ${#reason} -gt 600 ] || return 0 ;; esac
     reason=$(printf '%s' "$reason" | one_line)
 }
-uptime_s() { read -r up_now _ </proc/uptime; up_now=${up_now%%.*}; }
+# Hundredths of a second since the machine started: its clock may jump.
+uptime_cs() { read -r up_now _ </proc/uptime; up_part=${up_now#*.}; up_now=$((${up_now%%.*} * 100 + ${up_part#0})); }
 nap() { sleep 0.3 2>/dev/null || sleep 1; }
 # Forces one file or directory to disk; where sync takes no names it forces everything.
 to_disk() { sync "$@" 2>/dev/null || sync; }

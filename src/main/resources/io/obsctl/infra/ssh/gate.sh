@@ -119,8 +119,8 @@ answers() {
 wait_healthy() {
     patience=$start_timeout
     [ "$mode" = restart ] || [ "$patience" -le 5 ] || patience=5
-    uptime_s
-    until=$((up_now + patience))
+    uptime_cs
+    until=$((up_now + patience * 100))
     unasked=3
     while :; do
         # A whole look takes three programs: until there is an answer at all it is taken every third time only.
@@ -132,7 +132,7 @@ wait_healthy() {
                 1) return 1 ;;
             esac
         fi
-        uptime_s
+        uptime_cs
         [ "$up_now" -lt "$until" ] || return 1
         nap
     done
@@ -148,8 +148,8 @@ gate() {
     denied_before=$denied failed_before=$failed
     # A process that has just been started begins to count at nothing.
     [ "$mode" = restart ] && denied_before=0 failed_before=0
-    uptime_s
-    until=$((up_now + settle))
+    uptime_cs
+    until=$((up_now + settle * 100))
     while :; do
         if [ "$denied" -gt "$denied_before" ]; then
             because deploy/credentials-refused "the backend answers 401: $((denied - denied_before)) more since the change"
@@ -159,7 +159,7 @@ gate() {
             because deploy/sends-fail "$((failed - failed_before)) sends failed since the change"
             return 1
         fi
-        uptime_s
+        uptime_cs
         [ "$up_now" -lt "$until" ] || return 0
         sleep 1
         process_up "$restarts" || return 1
