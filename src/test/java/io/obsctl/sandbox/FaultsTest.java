@@ -7,6 +7,7 @@ import io.obsctl.sandbox.backend.DoorName;
 import io.obsctl.sandbox.backend.Fault;
 import io.obsctl.sandbox.backend.InstanceIds;
 import io.obsctl.sandbox.backend.RequestLog;
+import io.obsctl.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -118,8 +119,9 @@ class FaultsTest {
 
     @Test
     void leavesNoDoorOpenWhenAPortIsTaken() throws IOException {
-        try (var taken = new ServerSocket(0)) {
-            int base = taken.getLocalPort() - DoorName.TEMPO.ordinal();
+        int base = Ports.freeRow(DoorName.values().length);
+        try (var taken = new ServerSocket(base + DoorName.TEMPO.ordinal())) {
+            assertThat(taken.isBound()).isTrue();
             var settings = SandboxSettings.defaults(Clock.systemUTC()).withBasePort(base);
             assertThatThrownBy(() -> Sandbox.start(settings)).isInstanceOf(IOException.class);
             try (var free = new ServerSocket(base + DoorName.OTLP.ordinal())) {
