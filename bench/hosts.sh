@@ -144,14 +144,15 @@ set_batch() {
     sed -i "s/^process: .*/process: { batch: $1 }/" profiles/bench.yaml
     rm -rf files
     "$launcher" render bench -d files --with-secrets -q >/dev/null 2>&1
+    (cd files && find alloy env credentials systemd -type f -exec sha256sum {} + >sums)
 }
 run_obsctl() { "$launcher" deploy bench; }
 run_ansible() { ansible-playbook "$here/bench/hosts/playbook.yml" -e "files=$work/files settle=$settle"; }
 one_by_hand() {
-    tar -C files -cf - alloy env credentials systemd \
+    tar -C files -cf - alloy env credentials systemd sums \
         | ssh -i key -o BatchMode=yes -o UserKnownHostsFile="$work/known_hosts" -o ControlMaster=auto \
             -o ControlPersist=60s -o ControlPath="$work/cm-%C" "deploy@$(cat "address-$1")" \
-            "sudo -n sh -c $(printf "'%s'" "$(sed "s/'/'\\\\''/g" "$here/bench/hosts/by-hand.sh")") by-hand $settle"
+            "sudo -n sh -c $(printf "'%s'" "$(sed "s/'/'\\\\''/g" "$here/bench/hosts/by-hand.sh")") by-hand $settle $(date +%s)"
 }
 run_by_hand() {
     pids= i=1

@@ -1,13 +1,15 @@
 #!/bin/sh
 # What a careful engineer writes by hand and sends with ssh: the files that obsctl deploys, the checks that it makes,
-# and a restart. Runs on the host as root. Standard input: a tar of the files. Arguments: seconds to settle.
+# and a restart. Runs on the host as root. Standard input: a tar of the files. Arguments: seconds to settle, the clock of
+# the machine that sends, in seconds.
 set -eu
-settle=$1
+settle=$1 clock=$2
 home=/var/lib/obsctl live=/var/lib/obsctl/current unit=obsctl-alloy.service page=http://127.0.0.1:12345
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 fail() { echo "FAIL $*"; exit 1; }
 tar -xf - -C "$work"
+(cd "$work" && sha256sum -c sums >/dev/null 2>&1) || fail damaged
 
 # The same facts: system, versions, disk, memory, ports, what runs.
 . /etc/os-release
@@ -16,8 +18,13 @@ alloy --version | head -n 1 >"$work/version" || fail "no alloy"
 systemctl show -p Version >/dev/null || fail systemd
 [ "$(df -Pk /var/lib | awk 'NR == 2 { print $4 }')" -gt 100000 ] || fail disk
 awk '/MemAvailable/ { exit !($2 > 100000) }' /proc/meminfo || fail memory
-ss -Hltn >"$work/ports"
-state=$(systemctl show -p ActiveState -p NRestarts -p UnitFileState -p FragmentPath $unit)
+ss -Hltnp >"$work/ports"
+off=$(($(date +%s) - clock))
+[ "$off" -gt -540 ] && [ "$off" -lt 540 ] || fail clock
+[ ! -r /sys/fs/selinux/enforce ] || cat /sys/fs/selinux/enforce >/dev/null
+state=$(systemctl show -p LoadState -p ActiveState -p NRestarts -p UnitFileState -p FragmentPath -p DropInPaths $unit)
+case $state in *LoadState=masked*) fail masked ;; esac
+case $state in *DropInPaths=/*) fail foreign ;; esac
 running=$(curl -s -m 5 $page/metrics | sed -n 's/^alloy_config_hash{.*sha256="\([0-9a-f]*\)".*/\1/p' | head -n 1)
 
 same=yes unit_same=yes
@@ -53,17 +60,25 @@ sync -f $live
 systemctl enable --quiet $unit
 systemctl restart $unit
 
-# The same gate: active, healthy, the right config, no restarts, no refused sends.
+# The same gate: active, healthy, the right config, no restarts, no refused sends; looked at once a second, as there.
+look() {
+    case $(systemctl show -p ActiveState -p NRestarts $unit) in *NRestarts=0*ActiveState=active* | *ActiveState=active*NRestarts=0*) ;; *) fail active ;; esac
+    [ "$(curl -s -m 5 -o /dev/null -w '%{http_code}' $page/-/healthy)" = 200 ] || fail healthy
+    curl -s -m 5 $page/metrics >"$work/metrics"
+    grep -q "^alloy_config_hash{.*$want" "$work/metrics" || fail config
+    if grep -q '^otelcol_exporter_send_failed.*[1-9]' "$work/metrics"; then fail sends; fi
+}
 tries=0
 until [ "$(curl -s -m 5 -o /dev/null -w '%{http_code}' $page/-/healthy)" = 200 ] \
     && curl -s -m 5 $page/metrics | grep -q "^alloy_config_hash{.*$want"; do
     tries=$((tries + 1))
     [ $tries -lt 300 ] || fail healthy
-    sleep 0.2
+    [ $((tries % 3)) != 0 ] || systemctl is-active --quiet $unit || fail active
+    sleep 0.3
 done
-sleep "$settle"
-systemctl is-active --quiet $unit || fail active
-systemctl show -p NRestarts $unit | grep -q '=0$' || fail restarts
-curl -s -m 5 $page/metrics | grep -q '^otelcol_exporter_send_failed.*[1-9]' && fail sends
-[ "$(curl -s -m 5 -o /dev/null -w '%{http_code}' $page/-/healthy)" = 200 ] || fail healthy
+while [ "$settle" -gt 0 ]; do
+    settle=$((settle - 1))
+    sleep 1
+    look
+done
 echo "changed"
