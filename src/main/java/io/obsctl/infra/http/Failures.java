@@ -24,10 +24,26 @@ final class Failures {
 
     /** @param proxy {@code host:port} of the proxy on the way; empty when there is none */
     static Unreachable read(IOException e, String proxy, Duration deadline) {
-        Unreachable read = straight(e, proxy, deadline);
+        Unreachable read = straight(furthest(e), proxy, deadline);
         return read.reason() == Reason.TLS && !proxy.isEmpty()
                 ? new Unreachable(read.reason(), read.detail() + " (through the proxy " + proxy + ")", read.tls())
                 : read;
+    }
+
+    /**
+     * Where a name has several addresses they are tried side by side; the failure of one is thrown, with those of the
+     * others suppressed. One that came as far as TLS says more than one that was not let in.
+     */
+    private static IOException furthest(IOException e) {
+        if (e instanceof SSLException) {
+            return e;
+        }
+        for (Throwable other : e.getSuppressed()) {
+            if (other instanceof SSLException tls) {
+                return tls;
+            }
+        }
+        return e;
     }
 
     private static Unreachable straight(IOException e, String proxy, Duration deadline) {
