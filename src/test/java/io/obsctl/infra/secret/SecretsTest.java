@@ -15,6 +15,7 @@ import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import io.obsctl.profile.ProfileLoader;
 import io.obsctl.profile.ProfileResult;
+import io.obsctl.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -313,23 +315,18 @@ class SecretsTest {
     }
 
     @Test
-    void endsAProgramThatDoesNotEndWithAllItsChildren() throws InterruptedException {
+    void endsAProgramThatDoesNotEndWithAllItsChildren() {
+        // Known by its argument alone: once its parent is gone it is nobody's child any more.
+        String seconds = String.valueOf(ThreadLocalRandom.current().nextInt(100_000, 1_000_000));
         ExecSecrets programs = new ExecSecrets(new ChildEnvironment(environment, java.util.Set::of), text -> text, 1);
-        SecretRef ref = SecretRef.parse("exec:sh -c 'sleep 4711 & wait'");
+        SecretRef ref = SecretRef.parse("exec:sh -c 'sleep " + seconds + " & wait'");
         ObsctlException e = catchThrowableOfType(ObsctlException.class, () -> programs.run(ref));
         assertThat(e.problems().get(0).detail()).isEqualTo("exec:sh …: sh did not end within 1 s");
         // A killed process is listed until somebody has reaped it.
-        for (int i = 0; i < 100 && sleepers() > 0; i++) {
-            Thread.sleep(100);
-        }
-        assertThat(sleepers()).isZero();
-    }
-
-    private static long sleepers() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(p -> p.info().commandLine().orElse("").contains("4711"))
-                .count();
+        Await.until(
+                "the child has ended",
+                () -> ProcessHandle.allProcesses()
+                        .noneMatch(p -> p.info().commandLine().orElse("").endsWith("sleep " + seconds)));
     }
 
     @Test
