@@ -3,6 +3,7 @@ package io.obsctl.deploy;
 import io.obsctl.event.Sink;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.HostLayout;
+import io.obsctl.model.Lane;
 import io.obsctl.model.LaneRequest;
 import io.obsctl.model.Outcome;
 import io.obsctl.model.TargetPlan;
@@ -65,7 +66,7 @@ public final class WarnedReversal implements Reversal {
 
     /** One request a lane: on a way back nobody wants to wait. */
     private static List<LaneRequest> once(List<LaneRequest> all) {
-        Map<Object, LaneRequest> byLane = new LinkedHashMap<>();
+        Map<Lane, LaneRequest> byLane = new LinkedHashMap<>();
         all.forEach(r -> byLane.putIfAbsent(r.lane(), r));
         return List.copyOf(byLane.values());
     }

@@ -8,6 +8,7 @@ import io.obsctl.sandbox.Sandbox;
 import io.obsctl.sandbox.SandboxSettings;
 import io.obsctl.testing.Await;
 import io.obsctl.testing.ConnectProxy;
+import io.obsctl.testing.Nginx;
 import io.obsctl.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,30 +64,11 @@ class InitOverTlsIT {
         trusted = Ports.free();
         intercepted = Ports.free();
         mutual = Ports.free();
-        Files.writeString(
-                dir.resolve("nginx.conf"),
-                """
-                daemon off;
-                user root;
-                pid %1$s/nginx.pid;
-                error_log %1$s/nginx.log;
-                events {}
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/body;
-                  proxy_temp_path %1$s/proxy;
-                  fastcgi_temp_path %1$s/fastcgi;
-                  uwsgi_temp_path %1$s/uwsgi;
-                  scgi_temp_path %1$s/scgi;
-                """.formatted(dir)
-                        + server(trusted, "ca", "")
+        nginx = Nginx.start(
+                dir,
+                server(trusted, "ca", "")
                         + server(intercepted, "interceptor", "")
-                        + server(mutual, "ca", "ssl_client_certificate " + dir + "/ca.pem; ssl_verify_client on;")
-                        + "}\n");
-        nginx = new ProcessBuilder("nginx", "-p", dir.toString(), "-c", dir + "/nginx.conf")
-                .redirectErrorStream(true)
-                .redirectOutput(dir.resolve("nginx.out").toFile())
-                .start();
+                        + server(mutual, "ca", "ssl_client_certificate " + dir + "/ca.pem; ssl_verify_client on;"));
         Await.open(mutual);
         Path tokens = Files.createDirectories(dir.resolve("tokens"));
         for (String name : List.of("discover", "write", "read")) {

@@ -24,6 +24,7 @@ import io.obsctl.model.VerifyRequest;
 import io.obsctl.sandbox.collector.SmallCollector;
 import io.obsctl.testing.Await;
 import io.obsctl.testing.GuardedPrometheus;
+import io.obsctl.testing.Nginx;
 import io.obsctl.testing.Ports;
 import io.obsctl.verify.lane.CheckLanes;
 import io.obsctl.verify.lane.ProfileText;
@@ -61,18 +62,7 @@ class MutualTlsIT {
         int inner = Ports.free();
         door = Ports.free();
         prometheus = GuardedPrometheus.start(dir, inner);
-        Files.writeString(dir.resolve("nginx.conf"), """
-                daemon off;
-                pid %1$s/nginx.pid;
-                error_log %1$s/nginx.log;
-                events {}
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/body;
-                  proxy_temp_path %1$s/proxy;
-                  fastcgi_temp_path %1$s/fastcgi;
-                  uwsgi_temp_path %1$s/uwsgi;
-                  scgi_temp_path %1$s/scgi;
+        nginx = Nginx.start(dir, """
                   server {
                     listen 127.0.0.1:%2$d ssl;
                     ssl_certificate %1$s/server.pem;
@@ -81,10 +71,7 @@ class MutualTlsIT {
                     ssl_verify_client on;
                     location / { proxy_pass http://127.0.0.1:%3$d; }
                   }
-                }
                 """.formatted(dir, door, inner));
-        nginx = run(
-                "nginx", "-p", dir.toString(), "-c", dir.resolve("nginx.conf").toString());
         Await.open(inner);
         Await.open(door);
     }

@@ -12,6 +12,7 @@ import io.obsctl.problem.Hint;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Nginx;
 import io.obsctl.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,19 +61,7 @@ class VaultCertificateIT {
         Process made = run("sh", dir.resolve("make.sh").toString());
         assertThat(made.waitFor()).as(Files.readString(dir.resolve("sh.log"))).isZero();
         nginx = Ports.free();
-        Files.writeString(dir.resolve("nginx.conf"), """
-                daemon off;
-                user root;
-                pid %1$s/nginx.pid;
-                error_log %1$s/error.log;
-                events {}
-                http {
-                  access_log %1$s/access.log;
-                  client_body_temp_path %1$s/body;
-                  proxy_temp_path %1$s/proxy;
-                  fastcgi_temp_path %1$s/fastcgi;
-                  uwsgi_temp_path %1$s/uwsgi;
-                  scgi_temp_path %1$s/scgi;
+        RUNNING.add(Nginx.start(dir, """
                   server {
                     listen 127.0.0.1:%2$d ssl;
                     ssl_certificate %1$s/server.pem;
@@ -92,9 +81,7 @@ class VaultCertificateIT {
                     }
                     location = /v1/auth/token/revoke-self { return 204; }
                   }
-                }
-                """.formatted(dir, nginx));
-        run("nginx", "-p", dir.toString(), "-c", dir.resolve("nginx.conf").toString());
+                """.formatted(dir, nginx)));
         go = Ports.free();
         Files.writeString(dir.resolve("web.yml"), """
                 tls_server_config:

@@ -1,9 +1,7 @@
 package io.obsctl.infra.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.obsctl.testing.host.TestHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +51,7 @@ class FaultPutBackIT {
 
     @BeforeEach
     void start() throws IOException {
-        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
-        assumeTrue(Files.exists(Path.of("target/obsctl.jar")), "needs target/obsctl.jar");
-        scene = new HostScene(directory.resolve("scene"), "worker-1");
+        scene = HostScene.alone(directory);
         assertThat(
                         scene.there(
                                 "printf glc_FAKE_stored | systemd-creds encrypt --name=grafana-write - /root/stored && mkdir -p"

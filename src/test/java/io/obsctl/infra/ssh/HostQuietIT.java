@@ -1,9 +1,7 @@
 package io.obsctl.infra.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.obsctl.testing.host.TestHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,9 +25,7 @@ class HostQuietIT {
 
     @BeforeEach
     void start() throws IOException {
-        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
-        assumeTrue(Files.exists(Path.of("target/obsctl.jar")), "needs target/obsctl.jar");
-        scene = new HostScene(directory.resolve("scene"), "worker-1");
+        scene = HostScene.alone(directory);
     }
 
     @AfterEach

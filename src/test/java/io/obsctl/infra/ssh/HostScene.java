@@ -1,6 +1,7 @@
 package io.obsctl.infra.ssh;
 
 import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsctl.deploy.Place;
 import io.obsctl.deploy.Planner;
@@ -85,6 +86,17 @@ final class HostScene implements AutoCloseable {
             "glc_FAKE_read_token",
             "DEPLOY_TOKEN",
             "glsa_FAKE_deploy_token"));
+
+    /**
+     * One host, for a test that deploys with the program itself; the test does not run where there can be none.
+     *
+     * @param directory of the test
+     */
+    static HostScene alone(Path directory) throws IOException {
+        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
+        assumeTrue(Files.exists(Path.of("target/obsctl.jar")), "needs target/obsctl.jar");
+        return new HostScene(directory.resolve("scene"), "worker-1");
+    }
 
     HostScene(Path directory, String name) throws IOException {
         this.directory = Files.createDirectories(directory);

@@ -1,7 +1,6 @@
 package io.obsctl.infra.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsctl.lang.alloy.AlloySyntax;
 import io.obsctl.testing.host.TestHost;
@@ -38,9 +37,7 @@ class HostileValuesHostIT {
 
     @BeforeEach
     void start() throws IOException {
-        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
-        assumeTrue(Files.exists(Path.of("target/obsctl.jar")), "needs target/obsctl.jar");
-        scene = new HostScene(directory.resolve("scene"), "worker-1");
+        scene = HostScene.alone(directory);
         scene.tokens.put("WRITE_TOKEN", TOKEN);
         scene.tokens.put("PG_DSN", "postgres://u:FAKE$(touch /tmp/CANARY9)`x`'\"\\@h/db?a=%20&b=\\n");
         scene.tokens.put("REDIS_PASSWORD", "-rf FAKE \"'\\ $HOME ${x} %h #");

@@ -1,12 +1,10 @@
 package io.obsctl.infra.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.obsctl.testing.host.TestHost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -44,9 +42,7 @@ class LaneGateHostIT {
 
     @BeforeEach
     void start() throws IOException {
-        assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
-        assumeTrue(Files.exists(Path.of("target/obsctl.jar")), "needs target/obsctl.jar");
-        scene = new HostScene(directory.resolve("scene"), "worker-1");
+        scene = HostScene.alone(directory);
         serve(HttpServer.create(new InetSocketAddress(scene.machine.gateway(), 0), 0));
     }
 

@@ -14,6 +14,7 @@ import io.obsctl.model.LaneReport;
 import io.obsctl.model.SecretSource;
 import io.obsctl.testing.Await;
 import io.obsctl.testing.GuardedPrometheus;
+import io.obsctl.testing.Nginx;
 import io.obsctl.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,24 +67,12 @@ class NginxLanesIT {
         // The password of htpasswd's file is FAKE-password, in the plain form that nginx takes.
         Files.writeString(dir.resolve("users"), "obsctl:{PLAIN}FAKE-password\n");
         String pass = "location / { proxy_pass http://127.0.0.1:" + prometheus + "; }";
-        Files.writeString(
-                dir.resolve("nginx.conf"),
+        RUNNING.add(Nginx.start(
+                dir,
                 """
-                daemon off;
-                user root;
-                pid %1$s/nginx.pid;
-                error_log %1$s/nginx.log;
-                events {}
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/body;
-                  proxy_temp_path %1$s/proxy;
-                  fastcgi_temp_path %1$s/fastcgi;
-                  uwsgi_temp_path %1$s/uwsgi;
-                  scgi_temp_path %1$s/scgi;
-                  limit_req_zone $server_port zone=one:1m rate=1r/m;
-                  limit_req_zone $server_port zone=two:1m rate=1r/m;
-                """.formatted(dir)
+                limit_req_zone $server_port zone=one:1m rate=1r/m;
+                limit_req_zone $server_port zone=two:1m rate=1r/m;
+                """
                         + tls(trusted, "good", "", pass)
                         + tls(expired, "expired", "", pass)
                         + tls(otherName, "othername", "", pass)
@@ -100,9 +89,7 @@ class NginxLanesIT {
                                 "",
                                 "location / { proxy_set_header Authorization \"\"; proxy_pass http://127.0.0.1:"
                                         + prometheus + "; }")
-                        + plain(basic, "auth_basic x; auth_basic_user_file " + dir + "/users;", pass)
-                        + "}\n");
-        run("nginx", "-p", dir.toString(), "-c", dir.resolve("nginx.conf").toString());
+                        + plain(basic, "auth_basic x; auth_basic_user_file " + dir + "/users;", pass)));
         Await.open(prometheus);
         Await.open(basic);
     }
