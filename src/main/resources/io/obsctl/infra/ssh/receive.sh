@@ -14,19 +14,29 @@ home=$1 etc=$2 run=$3 name=$4 group=$5 user=$6
 #include staging.sh
 # The first directory in the way is made with mode 0755: Alloy's own user goes through it.
 directory() { [ -d "$1" ] || { directory "${1%/*}" && made "$1" "${2:-022}"; }; }
-# Run with what is not to be in the mode, which saves a program.
-made() { umask "$2"; mkdir "$1"; set -- $?; umask 077; return "$1"; }
+# Run with what is not to be in the mode, which saves a program. Another upload may be faster: what it made is as good.
+made() { umask "$2"; mkdir "$1" 2>/dev/null || [ -d "$1" ]; set -- $?; umask 077; return "$1"; }
 
-if [ "$user" != - ] && ! id "$user" >/dev/null 2>&1; then
-    if command -v useradd >/dev/null 2>&1; then
-        grep -q "^$group:" /etc/group || groupadd --system "$group" || fail "the group $group cannot be made"
-        useradd --system --gid "$group" --home-dir /var/lib/alloy --no-create-home --shell /usr/sbin/nologin "$user" \
-            || fail "the user $user cannot be made"
-    else
-        addgroup -S "$group" 2>/dev/null
-        adduser -S -D -H -h /var/lib/alloy -s /sbin/nologin -G "$group" "$user" || fail "the user $user cannot be made"
-    fi
-fi
+# Another upload may be making the account and hold the lock of /etc/passwd: looked at again for five seconds.
+account() {
+    tries=5
+    while ! id "$user" >/dev/null 2>&1; do
+        said=$(
+            if command -v useradd >/dev/null 2>&1; then
+                grep -q "^$group:" /etc/group || groupadd --system "$group"
+                useradd --system --gid "$group" --home-dir /var/lib/alloy --no-create-home --shell /usr/sbin/nologin \
+                    "$user"
+            else
+                addgroup -S "$group"
+                adduser -S -D -H -h /var/lib/alloy -s /sbin/nologin -G "$group" "$user"
+            fi 2>&1
+        ) && return
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || fail "the user $user cannot be made: $said"
+        sleep 1
+    done
+}
+[ "$user" = - ] || account
 { directory "$home" && directory "$home/releases" && directory "$home/lib"; } || fail "$home cannot be made"
 find "$home/releases" -maxdepth 1 -name '.part-*' -mmin +60 -exec rm -rf {} + 2>/dev/null
 mkdir "$part" || fail "$part cannot be made"
@@ -52,7 +62,8 @@ while IFS= read -r line; do
         'link '*)
             target=${rest%% *} place=${rest#* }
             directory "${place%/*}" || fail "${place%/*} cannot be made"
-            [ -h "$place" ] || { ln -s "$target" "$place" && to_disk "${place%/*}"; } || fail "$place cannot be made" ;;
+            [ -h "$place" ] || { { ln -s "$target" "$place" 2>/dev/null || [ -h "$place" ]; } && to_disk "${place%/*}"; } \
+                || fail "$place cannot be made" ;;
         'file '*)
             mode=${rest%% *} rest=${rest#* }
             kind=${rest%% *} rest=${rest#* }

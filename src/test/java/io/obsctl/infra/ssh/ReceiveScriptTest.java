@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,11 @@ class ReceiveScriptTest {
     private String shell = "sh";
 
     private static byte[] upload(String config) {
+        return upload(new ReleaseUpload(), config);
+    }
+
+    private static byte[] upload(ReleaseUpload upload, String config) {
         Artifact artifact = Artifact.of("alloy/config.alloy", ArtifactKind.ALLOY_CONFIG, config);
-        ReleaseUpload upload = new ReleaseUpload();
         upload.release(
                 Release.of(List.of(artifact), new TreeMap<>()),
                 List.of(artifact),
@@ -41,9 +45,13 @@ class ReceiveScriptTest {
     }
 
     private int receive(byte[] input, String output) throws IOException, InterruptedException {
+        return receive(input, output, "-");
+    }
+
+    private int receive(byte[] input, String output, String user) throws IOException, InterruptedException {
         Path script = root.resolve("receive.sh");
         Files.writeString(script, Scripts.RECEIVE.text());
-        Process process = new ProcessBuilder(
+        ProcessBuilder command = new ProcessBuilder(
                         shell.equals("busybox") ? "/bin/busybox" : shell,
                         shell.equals("busybox") ? "ash" : "-u",
                         script.toString(),
@@ -52,11 +60,12 @@ class ReceiveScriptTest {
                         "r1",
                         "one",
                         "-",
-                        "-")
+                        user)
                 .directory(root.toFile())
                 .redirectOutput(Path.of(output).toFile())
-                .redirectError(root.resolve("errors").toFile())
-                .start();
+                .redirectError(root.resolve("errors").toFile());
+        command.environment().merge("PATH", root.resolve("bin").toString(), (old, bin) -> bin + ":" + old);
+        Process process = command.start();
         try (var stream = process.getOutputStream()) {
             stream.write(input);
         } catch (IOException e) {
@@ -65,6 +74,63 @@ class ReceiveScriptTest {
         }
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
+    }
+
+    private void program(String name, String text) throws IOException {
+        Path program = Files.createDirectories(root.resolve("bin")).resolve(name);
+        Files.writeString(program, "#!/bin/sh\n" + text);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** A program that does everything twice: the first time stands for another upload that was a moment faster. */
+    private void twice(String name) throws IOException {
+        program(
+                name,
+                "case \"$*\" in *.part-*) ;; *) /bin/" + name + " \"$@\" ;; esac\nexec /bin/" + name + " \"$@\"\n");
+    }
+
+    /**
+     * One call meets the lock of /etc/passwd, one the account that the other upload has made meanwhile. Not in busybox,
+     * which asks its own {@code id}.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    void anAccountThatAnotherUploadMakesIsWaitedFor(String name) throws IOException, InterruptedException {
+        assumeTrue(Path.of("/bin", name).toFile().canExecute(), name + " is not installed");
+        shell = name;
+        program("id", "[ -e account ]\n");
+        program("groupadd", "exit 9\n");
+        program("useradd", "echo called >>calls\n[ -e busy ] || { : >busy; exit 1; }\n: >account\nexit 9\n");
+        program("sleep", "exit 0\n");
+        assertThat(receive(upload("# one\n"), "/dev/null", "someone")).isZero();
+        assertThat(root.resolve("calls")).hasContent("called\ncalled");
+        assertThat(releases()).containsExactly("one");
+    }
+
+    @Test
+    void anAccountThatCannotBeMadeIsToldInTheWordsOfTheHost() throws IOException, InterruptedException {
+        program("id", "exit 1\n");
+        program("groupadd", "exit 10\n");
+        program("useradd", "echo 'useradd: cannot lock /etc/passwd; try again later.' >&2\nexit 1\n");
+        program("sleep", "exit 0\n");
+        assertThat(receive(upload("# one\n"), "/dev/null", "someone")).isNotZero();
+        assertThat(root.resolve("errors"))
+                .content()
+                .contains("the user someone cannot be made: useradd: cannot lock /etc/passwd; try again later.");
+        assertThat(root.resolve("home")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mkdir", "ln"})
+    void whatAnotherUploadMadeAMomentBeforeIsAsGood(String program) throws IOException, InterruptedException {
+        twice(program);
+        ReleaseUpload upload = new ReleaseUpload();
+        Path link = root.resolve("etc/wants/obsctl-recover.service");
+        upload.link("../obsctl-recover.service", link.toString());
+        int status = receive(upload(upload, "# one\n"), root.resolve("out").toString());
+        assertThat(status).as(Files.readString(root.resolve("errors"))).isZero();
+        assertThat(Files.readSymbolicLink(link)).hasToString("../obsctl-recover.service");
+        assertThat(releases()).containsExactly("one");
     }
 
     private List<String> releases() throws IOException {
