@@ -23,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,11 +44,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("host")
 class PlantedHostIT {
-    private static final String PG = "pg5Tn8Wq2Lx7Bd4Zk";
-    private static final String REDIS = "rd6Hs1Yv9Cm3Gp0Jf";
-    private static final String WRONG = "no4Xr7Kt0Vb5Nz2Ql";
-    private static final String LOGGED = "lg3Pw8Ds6Fy1Mh9Rc";
-    private static final String BY_HAND = "hd2Jz5Lb0Qk8Tv4Xg";
+    private static final String PG = "pg" + SecretWatch.mark();
+    private static final String REDIS = "rd" + SecretWatch.mark();
+    private static final String WRONG = "no" + SecretWatch.mark();
+    private static final String LOGGED = "lg" + SecretWatch.mark();
+    private static final String SLACK = "sl" + SecretWatch.mark();
+    private static final String BY_HAND = "hd" + SecretWatch.mark();
 
     @TempDir
     Path home;
@@ -137,6 +139,7 @@ class PlantedHostIT {
                         sandbox.stack().region(),
                         Set.of("accesspolicies:read", "accesspolicies:write", "accesspolicies:delete")));
         for (String name : List.of("write", "read", "rules", "manage", "admin")) {
+            sandbox.tokens().named(name).ifPresent(t -> sandbox.tokens().put(own(t)));
             plantToken(name);
             Path file = home.resolve("tokens").resolve(name);
             Files.createDirectories(file.getParent());
@@ -148,18 +151,37 @@ class PlantedHostIT {
                 .plant("wrong password", WRONG)
                 .plant("logged", LOGGED)
                 .plant("by hand", BY_HAND)
-                .plant("SLACK", "sl7Vd2Nk9Wp4Bx1Tc");
+                .plant("SLACK", SLACK);
         environment.put("HOME", home.toString());
         environment.put("XDG_STATE_HOME", home.resolve("state").toString());
         environment.put("PATH", "/usr/bin:/bin");
-        environment.put("SLACK", "https://hooks.slack.com/services/T00000000/B00000000/sl7Vd2Nk9Wp4Bx1Tc");
+        environment.put("SLACK", "https://hooks.slack.com/services/T00000000/B00000000/" + SLACK);
         rightPasswords();
     }
 
+    /** Every sandbox has the same tokens; this run's are its own, by the part of them that is the secret. */
+    private static Token own(Token token) {
+        String mark = SecretWatch.mark();
+        String value = token.value();
+        String other = value.startsWith("glsa_")
+                ? "glsa_" + mark + value.substring(5 + mark.length())
+                : "glc_" + encoded(decoded(value).replaceFirst("\"k\":\"[^\"]*", "\"k\":\"" + mark));
+        return new Token(token.name(), other, token.scopes(), token.role(), token.expiresAt(), token.revoked());
+    }
+
+    /** What is looked for is the end of the part that is the secret, which no other run's tokens have. */
     private void plantToken(String name) {
         String value = sandbox.token(name);
-        int middle = value.length() / 2;
-        planted.plant(name, value.substring(middle - 10, middle + 10));
+        int end = value.startsWith("glsa_") ? 5 + 16 : 4 + decoded(value).indexOf("\",\"m\"") * 4 / 3;
+        planted.plant(name, value.substring(end - 16, end));
+    }
+
+    private static String encoded(String claims) {
+        return Base64.getEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decoded(String token) {
+        return new String(Base64.getDecoder().decode(token.substring(4)), StandardCharsets.UTF_8);
     }
 
     private void dsn(String password) {

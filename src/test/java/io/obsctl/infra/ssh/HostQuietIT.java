@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -87,10 +88,10 @@ class HostQuietIT {
 
     @Test
     void noSecretIsEverWhereItDoesNotBelong() throws IOException {
-        try (SecretWatch watch = new SecretWatch(scene, "_FAKE_")) {
+        try (SecretWatch watch = new SecretWatch(scene)) {
             obsctl(0, "1.0.0", "deploy", "prod");
             obsctl(0, "1.0.1", "deploy", "prod");
-            scene.tokens.put("WRITE_TOKEN", "glc_FAKE_write_token_2");
+            scene.tokens.put("WRITE_TOKEN", scene.secret("write_token_2"));
             obsctl(0, "1.0.1", "deploy", "prod");
             Breakpoint.install(scene);
             Breakpoint.UPLOADED.arm(scene);
@@ -107,35 +108,49 @@ class HostQuietIT {
         }
         // Whatever is on the disk or in memory, in any file of the machine.
         String root = HostScene.exec(
-                "grep", "-rlIa", "_FAKE_", scene.directory.resolve("host/upper").toString());
+                "grep",
+                "-rlIa",
+                scene.mark,
+                scene.directory.resolve("host/upper").toString());
         assertThat(root.lines())
                 .allMatch(file -> file.matches(".*/var/lib/obsctl/releases/[0-9a-f-]+/(credentials|env)/.*"));
         String readers = HostScene.exec(
                 "grep",
                 "-rla",
                 "-e",
-                "FAKE_read",
+                scene.mark + "_read",
                 "-e",
-                "FAKE_deploy",
+                scene.mark + "_deploy",
                 scene.directory.resolve("host/upper").toString());
         assertThat(readers).as("files with other tokens than the writing one").isEmpty();
-        assertThat(scene.there("grep -rla _FAKE_ /run /tmp /var/tmp /dev/shm /root /home 2>/dev/null"))
+        assertThat(scene.there("grep -rla " + scene.mark + " /run /tmp /var/tmp /dev/shm /root /home 2>/dev/null"))
                 .isEmpty();
-        assertThat(scene.there("journalctl -q -a -o export | grep -a -c _FAKE_ || :"))
+        assertThat(scene.there("journalctl -q -a -o export | grep -a -c " + scene.mark + " || :"))
                 .isEqualTo("0");
         assertThat(scene.there("find /var/lib/obsctl/releases/*/credentials -type f -printf '%m %u:%g\n' | sort -u"))
                 .isEqualTo("440 root:alloy");
     }
 
     @Test
-    void whoeverLooksForSecretsWouldFindThem() throws IOException {
-        try (SecretWatch watch = new SecretWatch(scene, "_FAKE_")) {
-            scene.there(
-                    "A=glc_FAKE_in_env sleep 2 & sh -c 'sleep 2' glc_FAKE_in_argv & echo glc_FAKE_in_file >/var/lib/readable; wait");
+    void whoeverLooksForSecretsFindsItsOwnAndNoOtherRuns() throws IOException {
+        String others = SecretWatch.mark();
+        try (SecretWatch watch = new SecretWatch(scene);
+                SecretWatch beside = new SecretWatch(scene, others)) {
+            plant(scene.secret("mine"), 1);
             assertThat(watch.seen())
                     .anyMatch(s -> s.contains("environ"))
                     .anyMatch(s -> s.contains("cmdline"))
                     .anyMatch(s -> s.contains("readable"));
+            assertThat(beside.seen()).isEmpty();
+            Set<String> seen = Set.copyOf(watch.seen());
+            plant("glc_" + others + "_theirs", 2);
+            assertThat(beside.seen()).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(watch.seen()).isEqualTo(seen);
         }
+    }
+
+    private void plant(String token, int file) {
+        scene.there("A=%1$s sleep 2 & sh -c 'sleep 2' %1$s & echo %1$s >/var/lib/readable%2$d; wait"
+                .formatted(token, file));
     }
 }

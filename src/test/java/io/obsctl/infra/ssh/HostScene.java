@@ -78,14 +78,13 @@ final class HostScene implements AutoCloseable {
     final Clock clock = Clock.systemUTC();
     private @Nullable HostDisk disk;
     private @Nullable HomeDisk home;
+    /** Part of every secret of this scene, and of no other's. */
+    final String mark = SecretWatch.mark();
     /** What the program finds in its environment. */
     final Map<String, String> tokens = new HashMap<>(Map.of(
-            "WRITE_TOKEN",
-            "glc_FAKE_write_token_1",
-            "READ_TOKEN",
-            "glc_FAKE_read_token",
-            "DEPLOY_TOKEN",
-            "glsa_FAKE_deploy_token"));
+            "WRITE_TOKEN", secret("write_token_1"),
+            "READ_TOKEN", secret("read_token"),
+            "DEPLOY_TOKEN", "glsa_" + mark + "_deploy_token"));
 
     /**
      * One host, for a test that deploys with the program itself; the test does not run where there can be none.
@@ -368,6 +367,11 @@ final class HostScene implements AutoCloseable {
 
     void repairDisk() {
         requireNonNull(home).repair();
+    }
+
+    /** A token that is visibly fake and this scene's own. */
+    String secret(String name) {
+        return "glc_" + mark + "_" + name;
     }
 
     /** Runs a script in the host as root; gives what it prints. */

@@ -29,20 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("host")
 class LaneGateHostIT {
     private static final String GOOD = "otlp 1,mimir 2,loki 3";
-    private static final String TOKEN = "glc_FAKE_write_token_1";
 
-    private volatile String good = TOKEN;
+    private volatile String good = "";
 
     @TempDir
     Path directory;
 
     private HostScene scene;
+    private String token;
     private HttpServer backend;
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
     void start() throws IOException {
         scene = HostScene.alone(directory);
+        token = scene.secret("write_token_1");
+        good = token;
         serve(HttpServer.create(new InetSocketAddress(scene.machine.gateway(), 0), 0));
     }
 
@@ -122,7 +124,7 @@ class LaneGateHostIT {
 
     @Test
     void aLaneThatWouldNotLetTheReleaseInIsSeenBeforeTheSwitch() throws IOException {
-        try (SecretWatch watch = new SecretWatch(scene, "glc_FAKE")) {
+        try (SecretWatch watch = new SecretWatch(scene)) {
             assertThat(deploy(0, "1", "1", "2", "3")).contains("✓ worker-1").doesNotContain("lane-not-asked");
             String host = " from " + scene.machine.address() + " true";
             assertThat(asked)
@@ -141,9 +143,9 @@ class LaneGateHostIT {
             refused(deploy(3, "2", "1", "2", "2"), "loki write answers 401 to worker-1: invalid authentication");
             refused(deploy(3, "2", "1", "1", "3"), "mimir write answers 401 to worker-1: invalid authentication");
             refused(deploy(3, "2", "2", "2", "3"), "otlp write (traces) answers 401 to worker-1");
-            scene.tokens.put("WRITE_TOKEN", "glc_FAKE_another_one");
+            scene.tokens.put("WRITE_TOKEN", scene.secret("another_one"));
             refused(deploy(3, "1", "1", "2", "3"), "Besides: worker-1: loki write answers 401");
-            scene.tokens.put("WRITE_TOKEN", "glc_FAKE_write_token_1");
+            scene.tokens.put("WRITE_TOKEN", token);
             assertThat(there()).as("nothing was written, nothing was restarted").isEqualTo(before);
 
             backend.stop(0);
@@ -162,7 +164,7 @@ class LaneGateHostIT {
         assertThat(back("rollback", "prod")).doesNotContain("lane");
         assertThat(asked).hasSize(3).allMatch(a -> a.endsWith(" from " + scene.machine.address() + " true"));
 
-        good = "glc_FAKE_another_one";
+        good = scene.secret("another_one");
         String first = scene.live();
         scene.tokens.remove("WRITE_TOKEN");
         assertThat(back("rollback", "prod"))
@@ -173,7 +175,7 @@ class LaneGateHostIT {
         assertThat(back("rollback", "prod", "--skip-lane-check")).doesNotContain("answers 401");
         assertThat(asked).isEmpty();
 
-        scene.tokens.put("WRITE_TOKEN", TOKEN);
+        scene.tokens.put("WRITE_TOKEN", token);
         refused(deploy(3, "3", "1", "2", "3"), "otlp write (traces) answers 401");
         assertThat(run(0, "3", "1", "2", "3", "deploy", "prod", "--skip-lane-check", "--skip-blocked"))
                 .contains("✓ worker-1");
@@ -213,7 +215,7 @@ class LaneGateHostIT {
         serve(server);
         asked.clear();
         refused(deploy(3, "4", "1", "2", "3"), "mimir write answers 401 to worker-1: invalid authentication");
-        good = TOKEN;
+        good = token;
         asked.clear();
         assertThat(deploy(0, "4", "1", "2", "3")).contains("✓ worker-1").doesNotContain("lane-not-asked");
         assertThat(asked)

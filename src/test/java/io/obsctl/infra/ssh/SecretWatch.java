@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -16,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Looks without a pause at every process of a host (arguments and environment) and at every file that everybody there
- * may read, for a text that is part of every secret.
+ * may read, for a text that is part of every secret. It sees the hosts of everybody else on this machine too: what it looks
+ * for has to be its run's own.
  */
 public final class SecretWatch implements AutoCloseable {
     private final Predicate<String> secret;
@@ -25,8 +28,19 @@ public final class SecretWatch implements AutoCloseable {
     private volatile boolean ended;
     private volatile int rounds;
 
-    SecretWatch(HostScene scene, String text) throws IOException {
-        this(scene.directory.resolve("host/upper/var/lib"), content -> content.contains(text), Duration.ZERO);
+    SecretWatch(HostScene scene) throws IOException {
+        this(scene, scene.mark);
+    }
+
+    SecretWatch(HostScene scene, String mark) throws IOException {
+        this(scene.directory.resolve("host/upper/var/lib"), content -> content.contains(mark), Duration.ZERO);
+    }
+
+    /** A visibly fake part for secrets that only one run plants. */
+    public static String mark() {
+        byte[] chance = new byte[6];
+        new SecureRandom().nextBytes(chance);
+        return "FAKE" + HexFormat.of().formatHex(chance);
     }
 
     /**
