@@ -1,17 +1,15 @@
 package io.obsctl.app;
 
-import io.obsctl.model.Lane;
+import io.obsctl.model.GrafanaAddress;
 import io.obsctl.model.LaneAddress;
-import io.obsctl.model.LaneAuth;
-import io.obsctl.model.Lanes;
 import io.obsctl.model.LoadedProfile;
 import io.obsctl.model.PolicyAdvice;
 import io.obsctl.model.PolicyAdvice.Compared;
 import io.obsctl.model.PolicyAdvice.Entry;
 import io.obsctl.model.PolicyAdvice.NotCompared;
 import io.obsctl.model.PolicyAdvice.Seen;
+import io.obsctl.model.PolicyAdvice.Untold;
 import io.obsctl.model.SecretRef;
-import io.obsctl.model.Signal;
 import io.obsctl.model.Stack;
 import io.obsctl.model.StackKind;
 import io.obsctl.problem.ExitCode;
@@ -20,12 +18,13 @@ import io.obsctl.problem.Problem;
 import io.obsctl.verify.lane.LaneProber;
 import io.obsctl.verify.lane.LaneProber.Answer;
 import io.obsctl.verify.lane.LaneProber.Knock;
-import io.obsctl.verify.lane.LaneProber.Refusal;
+import io.obsctl.verify.lane.Rights;
+import io.obsctl.verify.lane.Rights.Told;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Says the smallest access policies that a profile needs, and how its tokens differ from them. */
 public final class AdvisePolicies {
@@ -70,76 +69,76 @@ public final class AdvisePolicies {
             return new NotCompared("the profile has no stack.tokens." + entry.purpose());
         }
         if (entry.role() != null) {
-            return role(stack, entry, token);
+            return role(stack, entry, entry.role(), token);
         }
         List<String> held = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         List<String> more = new ArrayList<>();
-        List<String> needed = new ArrayList<>(entry.scopes());
-        for (Map.Entry<String, Knock> door : doors(stack, token).entrySet()) {
+        Map<String, String> untold = new LinkedHashMap<>();
+        entry.scopes().forEach(s -> untold.put(s, "the profile has no lane that tells"));
+        boolean alive = false;
+        for (Map.Entry<String, Knock> door : Rights.scopes(stack, token).entrySet()) {
             String scope = door.getKey();
             Answer answer = prober.ask(door.getValue());
             if (answer instanceof Answer.NotAsked not) {
-                return new NotCompared(
-                        not.problem().summary() + ": " + not.problem().detail());
+                return notAsked(not);
             }
-            if (answer instanceof Answer.Rejected r && (r.refusal() == Refusal.DEAD_TOKEN || dead(r, held))) {
+            Told told = Rights.told(door.getValue(), answer);
+            // Credentials that no lane has taken before are wrong altogether.
+            if (told instanceof Told.NotLetIn && !alive) {
                 return new NotCompared("the token is not let in; `obsctl auth check` says why");
             }
-            boolean wanted = needed.remove(scope);
-            if (answer instanceof Answer.Accepted) {
-                (wanted ? held : more).add(scope);
-            } else if (wanted && answer instanceof Answer.Rejected r && r.refusal() == Refusal.SCOPE) {
-                missing.add(scope);
-            } else if (wanted) {
-                needed.add(scope);
+            alive |= told instanceof Told.Held || told instanceof Told.Missing;
+            boolean needed = untold.containsKey(scope);
+            if (told instanceof Told.Held || (told instanceof Told.Missing && needed)) {
+                untold.remove(scope);
+                (told instanceof Told.Missing ? missing : needed ? held : more).add(scope);
+            } else if (needed) {
+                untold.put(scope, Rights.why(door.getValue(), answer));
             }
         }
-        return new Compared(held, missing, more, needed);
+        return new Compared(held, missing, more, untold(untold));
     }
 
-    /** Credentials that no lane has taken before are wrong altogether. */
-    private static boolean dead(Answer.Rejected rejected, List<String> held) {
-        return rejected.refusal() == Refusal.CREDENTIALS && held.isEmpty();
+    private static NotCompared notAsked(Answer.NotAsked not) {
+        return new NotCompared(not.problem().summary() + ": " + not.problem().detail());
     }
 
-    private Seen role(Stack stack, Entry entry, SecretRef token) {
-        var grafana = stack.grafana();
+    private static List<Untold> untold(Map<String, String> whyByScope) {
+        return whyByScope.entrySet().stream()
+                .map(e -> new Untold(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    /** A role is told by what Grafana lists as allowed: no other request is needed. */
+    private Seen role(Stack stack, Entry entry, String needed, SecretRef token) {
+        GrafanaAddress grafana = stack.grafana();
         if (grafana == null) {
             return new NotCompared("the profile has no stack.grafana");
         }
-        LaneAddress address = new LaneAddress(grafana.url(), null, LaneAuth.BEARER, null, null, grafana.tls());
-        Answer answer = prober.ask(new Knock(Lane.GRAFANA, Signal.METRICS, address, null, token));
-        if (answer instanceof Answer.Accepted) {
-            return new Compared(List.of(), List.of(), List.of(), entry.scopes());
+        Knock knock = Rights.role(grafana, token);
+        Answer answer = prober.ask(knock);
+        if (answer instanceof Answer.NotAsked not) {
+            return notAsked(not);
         }
-        return new NotCompared("Grafana does not let the token in; `obsctl auth check` says why");
-    }
-
-    /** One request for each scope that a lane of this profile shows. */
-    private static Map<String, Knock> doors(Stack stack, SecretRef token) {
-        Lanes lanes = stack.lanes();
-        Map<String, Knock> out = new LinkedHashMap<>();
-        put(out, "traces:write", Lane.OTLP_WRITE, Signal.TRACES, lanes.otlp(), token);
-        put(out, "metrics:write", Lane.OTLP_WRITE, Signal.METRICS, lanes.otlp(), token);
-        put(out, "logs:write", Lane.OTLP_WRITE, Signal.LOGS, lanes.otlp(), token);
-        put(out, "metrics:write", Lane.MIMIR_WRITE, Signal.METRICS, lanes.mimir(), token);
-        put(out, "logs:write", Lane.LOKI_WRITE, Signal.LOGS, lanes.loki(), token);
-        put(out, "metrics:read", Lane.MIMIR_READ, Signal.METRICS, lanes.mimir(), token);
-        put(out, "logs:read", Lane.LOKI_READ, Signal.LOGS, lanes.loki(), token);
-        put(out, "traces:read", Lane.TEMPO_READ, Signal.TRACES, lanes.tempo(), token);
-        return out;
-    }
-
-    private static void put(
-            Map<String, Knock> out,
-            String scope,
-            Lane lane,
-            Signal signal,
-            @Nullable LaneAddress address,
-            SecretRef token) {
-        if (address != null && address.auth().login()) {
-            out.put(scope, new Knock(lane, signal, address, address.id(), token));
+        if (!(answer instanceof Answer.Accepted accepted)) {
+            return new NotCompared("Grafana does not let the token in; `obsctl auth check` says why");
         }
+        Optional<Integer> compared = Rights.compare(accepted.effect(), needed);
+        if (compared.isEmpty()) {
+            return new Compared(
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(new Untold(entry.scopes().get(0), "Grafana tells no role")));
+        }
+        List<String> role = entry.scopes();
+        return compared.get() < 0
+                ? new Compared(List.of(), role, List.of(), List.of())
+                : new Compared(
+                        role,
+                        List.of(),
+                        compared.get() == 0 ? List.of() : List.of("role " + accepted.effect()),
+                        List.of());
     }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
         description = "Print the smallest access policies that a profile needs, and how its tokens differ.",
         footer = {
             "",
-            "Tries every token on every lane with empty or reading requests; no backend keeps anything.",
+            "Tries every token on every lane and ruler with requests that read, are empty or are no rules:",
+            "no backend keeps anything. Grafana is asked what the token's role allows.",
             "Exit 1 when a token may too little, or more than the profile needs.",
             "",
             "Examples:",

@@ -14,7 +14,10 @@ public enum Lane {
     ALERTMANAGER("alertmanager", ""),
     PROFILES_WRITE("profiles", "write"),
     /** Fleet Management, as a collector that fetches its configuration enters it. */
-    FLEET("fleet", "");
+    FLEET("fleet", ""),
+    /** The rules of Mimir or Loki: their lane's address and id, with scopes of their own. */
+    RULER_READ("ruler", "read"),
+    RULER_WRITE("ruler", "write");
 
     private final String backend;
     private final String direction;

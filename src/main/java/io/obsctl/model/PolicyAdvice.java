@@ -60,9 +60,9 @@ public record PolicyAdvice(String profile, String slug, String stackId, List<Ent
      * @param held seen to work, and needed
      * @param missing refused for want of the scope
      * @param more seen to work, and not needed: the policy is wider than the profile
-     * @param unknown needed, and no lane shows whether the token has it
+     * @param unknown needed, and nothing showed whether the token has it
      */
-    public record Compared(List<String> held, List<String> missing, List<String> more, List<String> unknown)
+    public record Compared(List<String> held, List<String> missing, List<String> more, List<Untold> unknown)
             implements Seen {
         public Compared {
             held = List.copyOf(held);
@@ -71,6 +71,9 @@ public record PolicyAdvice(String profile, String slug, String stackId, List<Ent
             unknown = List.copyOf(unknown);
         }
     }
+
+    /** @param why nothing showed whether the token has the scope; one short sentence part */
+    public record Untold(String scope, String why) {}
 
     /** Whether some token has too little or too much. */
     public boolean differs() {

@@ -4,6 +4,7 @@ import io.obsctl.model.PolicyAdvice;
 import io.obsctl.model.PolicyAdvice.Compared;
 import io.obsctl.model.PolicyAdvice.Entry;
 import io.obsctl.model.PolicyAdvice.NotCompared;
+import io.obsctl.model.PolicyAdvice.Untold;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class PolicyView {
         line(terminal.symbol(Symbol.GOOD) + " seen to work", c.held());
         line(terminal.symbol(Symbol.BAD) + " missing", c.missing());
         line(terminal.symbol(Symbol.LOOK) + " more than needed", c.more());
-        line("  not tried", c.unknown());
+        c.unknown().forEach(u -> line("  not told", List.of(u.scope() + " (" + u.why() + ")")));
     }
 
     private void line(String head, List<String> scopes) {
@@ -121,7 +122,14 @@ public final class PolicyView {
             return JsonText.object("compared", false, "why", not.why());
         }
         Compared c = (Compared) entry.seen();
-        return JsonText.object(
-                "compared", true, "held", c.held(), "missing", c.missing(), "more", c.more(), "unknown", c.unknown());
+        Map<String, @Nullable Object> out =
+                JsonText.object("compared", true, "held", c.held(), "missing", c.missing(), "more", c.more());
+        out.put("unknown", c.unknown().stream().map(Untold::scope).toList());
+        out.put(
+                "whyUnknown",
+                c.unknown().stream()
+                        .map(u -> JsonText.object("scope", u.scope(), "why", u.why()))
+                        .toList());
+        return out;
     }
 }

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads what a lane answered. Texts of refusals: facts/grafana-cloud.md 3.4 and facts/loki-tempo.md. */
 final class LaneAnswers {
     private static final Set<Lane> WRITE =
-            Set.of(Lane.OTLP_WRITE, Lane.MIMIR_WRITE, Lane.LOKI_WRITE, Lane.PROFILES_WRITE);
+            Set.of(Lane.OTLP_WRITE, Lane.MIMIR_WRITE, Lane.LOKI_WRITE, Lane.PROFILES_WRITE, Lane.RULER_WRITE);
 
     /** The longest text of a refusal that is kept, in characters. */
     private static final int LONGEST = 200;
@@ -62,6 +62,9 @@ final class LaneAnswers {
             return accepted();
         }
         if (lane == Lane.ALERTMANAGER && status == 404 && lower.contains("storage object not found")) {
+            return new Answer.Accepted(status, "nothing read", ahead(), null);
+        }
+        if (lane == Lane.RULER_READ && status == 404 && lower.contains("group does not exist")) {
             return new Answer.Accepted(status, "nothing read", ahead(), null);
         }
         if (lane == Lane.STACK_API && status == 404 && answered.text().contains("\"code\"")) {

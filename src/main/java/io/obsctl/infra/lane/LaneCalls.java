@@ -2,6 +2,7 @@ package io.obsctl.infra.lane;
 
 import io.obsctl.infra.http.HttpCall;
 import io.obsctl.model.LaneAddress;
+import io.obsctl.model.Signal;
 import io.obsctl.verify.lane.LaneProber.Knock;
 import java.net.URI;
 import java.time.Duration;
@@ -38,10 +39,19 @@ final class LaneCalls {
             case ALERTMANAGER -> get(base + "/api/v1/alerts", deadline);
             case PROFILES_WRITE ->
                 post(base + "/push.v1.PusherService/Push", deadline).body("application/json", "{}");
+            // One group that nobody has: a listing would hold every rule of the tenant.
+            case RULER_READ -> HttpCall.get(URI.create(rules(knock, base) + "/obsctl"), deadline);
+            // Refused when it is decoded, which is after the gate and before anything is kept (mimir pkg/ruler/api.go).
+            case RULER_WRITE ->
+                post(rules(knock, base), deadline).body("application/yaml", "no rule group, only a question\n");
             case FLEET ->
                 post(base + "/pipeline.v1.PipelineService/ListPipelines", deadline)
                         .body("application/json", "{}");
         };
+    }
+
+    private static String rules(Knock knock, String base) {
+        return base + (knock.signal() == Signal.LOGS ? "/loki/api/v1/rules" : "/config/v1/rules") + "/obsctl-asks";
     }
 
     /**

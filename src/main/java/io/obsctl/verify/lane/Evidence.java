@@ -64,6 +64,8 @@ record Evidence(String backend, String scope, String id, SecretRef token, Seen s
             case ALERTMANAGER -> "alerts:read";
             case PROFILES_WRITE -> "profiles:write";
             case FLEET -> "fleet-management:read";
+            case RULER_READ -> "rules:read";
+            case RULER_WRITE -> "rules:write";
         };
     }
 }

@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that ask every lane of a profile once, each with its own id and token. */
@@ -47,16 +48,26 @@ final class Knocks {
         add(out, Lane.FLEET, Signal.METRICS, lanes.fleet(), write);
         GrafanaAddress grafana = stack.grafana();
         if (grafana != null) {
-            LaneAddress address = new LaneAddress(grafana.url(), null, LaneAuth.BEARER, null, null, grafana.tls());
-            out.add(new Knock(Lane.GRAFANA, Signal.METRICS, address, null, tokens.deploy()));
+            out.add(grafana(grafana, tokens.deploy()));
         }
-        String slug = stack.slug();
-        if (slug != null && tokens.stacks() != null) {
-            LaneAddress address =
-                    new LaneAddress(instance(stack.api(), slug), null, LaneAuth.BEARER, null, null, stack.tls());
-            out.add(new Knock(Lane.STACK_API, Signal.METRICS, address, null, tokens.stacks()));
+        if (tokens.stacks() != null) {
+            stackApi(stack, tokens.stacks()).ifPresent(out::add);
         }
         return out;
+    }
+
+    static Knock grafana(GrafanaAddress grafana, @Nullable SecretRef token) {
+        LaneAddress address = new LaneAddress(grafana.url(), null, LaneAuth.BEARER, null, null, grafana.tls());
+        return new Knock(Lane.GRAFANA, Signal.METRICS, address, null, token);
+    }
+
+    /** Empty when the profile does not say which stack. */
+    static Optional<Knock> stackApi(Stack stack, SecretRef token) {
+        return Optional.ofNullable(stack.slug()).map(slug -> {
+            URI instance = instance(stack.api(), slug);
+            LaneAddress address = new LaneAddress(instance, null, LaneAuth.BEARER, null, null, stack.tls());
+            return new Knock(Lane.STACK_API, Signal.METRICS, address, null, token);
+        });
     }
 
     /** Who may send configuration to the Alertmanager; reading it needs no more. */

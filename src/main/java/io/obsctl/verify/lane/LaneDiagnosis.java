@@ -115,8 +115,8 @@ final class LaneDiagnosis {
     /** No lane has to be written to: an empty authenticated request is judged by the gate and leaves nothing. */
     private static String effect(Lane lane) {
         return switch (lane) {
-            case OTLP_WRITE, MIMIR_WRITE, LOKI_WRITE, PROFILES_WRITE -> "nothing written";
-            case MIMIR_READ, LOKI_READ, TEMPO_READ, ALERTMANAGER, FLEET, GRAFANA, STACK_API -> "read only";
+            case OTLP_WRITE, MIMIR_WRITE, LOKI_WRITE, PROFILES_WRITE, RULER_WRITE -> "nothing written";
+            case MIMIR_READ, LOKI_READ, TEMPO_READ, ALERTMANAGER, FLEET, RULER_READ, GRAFANA, STACK_API -> "read only";
         };
     }
 

@@ -21,7 +21,8 @@ public interface LaneProber {
     /**
      * One request.
      *
-     * @param signal which of the OTLP gateway's doors, each with a scope of its own; other lanes have only one
+     * @param signal which of the OTLP gateway's doors, each with a scope of its own; of rulers, whether Mimir's (metrics)
+     *     or Loki's (logs); other lanes have only one
      * @param id the user name, or {@code null} where the lane has none
      * @param token {@code null} where the lane has none
      */

@@ -4,6 +4,7 @@ import io.obsctl.model.Observe;
 import io.obsctl.model.Profile;
 import io.obsctl.model.StackKind;
 import java.util.List;
+import java.util.Optional;
 
 /** The role that a Grafana token needs for what a profile deploys (facts/grafana-cloud.md 3.3). */
 final class Roles {
@@ -22,6 +23,13 @@ final class Roles {
     }
 
     static boolean tooLow(Profile profile, String role) {
-        return ORDER.contains(role) && ORDER.indexOf(role) < ORDER.indexOf(needed(profile));
+        return compare(role, needed(profile)).filter(c -> c < 0).isPresent();
+    }
+
+    /** Below zero when the role allows less than the other; empty when one of them is no role. */
+    static Optional<Integer> compare(String role, String other) {
+        return ORDER.contains(role) && ORDER.contains(other)
+                ? Optional.of(ORDER.indexOf(role) - ORDER.indexOf(other))
+                : Optional.empty();
     }
 }
