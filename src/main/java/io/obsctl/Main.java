@@ -80,7 +80,7 @@ public final class Main {
         closer.start();
     }
 
-    /** Ctrl-C: a rollout ends between two hosts and says how far it is. Otherwise: stop what runs, put back what must be put back, say so, exit 130. A second one ends at once. */
+    /** Ctrl-C: a rollout ends between two hosts and says how far it is. Otherwise: stop what runs, exit 130. A second one ends at once. */
     private static void interrupt(Wiring wiring, AtomicBoolean interrupted, PrintStream err) {
         if (!interrupted.compareAndSet(false, true)) {
             Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
@@ -93,7 +93,8 @@ public final class Main {
                     "Ctrl-C again leaves them at once: each finishes or puts itself back.");
             return;
         }
-        say(wiring, err, "Interrupted. What was begun on a host finishes or is put back there by itself.");
+        // Whatever changes a host heeds the wish: nothing is begun there.
+        say(wiring, err, "Interrupted.");
         Thread closer = new Thread(
                 () -> {
                     wiring.close();

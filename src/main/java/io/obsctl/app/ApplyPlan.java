@@ -198,7 +198,8 @@ public final class ApplyPlan {
                         old.profile() + ": " + old.count(At.DONE) + " of "
                                 + old.targets().size() + " targets were done, begun " + old.begun() + " by "
                                 + old.who())
-                .hint("This deploy takes its place; `obsctl rollout resume` would have gone on with it.");
+                .hint("This deploy takes its place; this would have gone on with it instead:")
+                .run("obsctl rollout resume " + old.profile());
     }
 
     /** Writes the journal and proves waves. */

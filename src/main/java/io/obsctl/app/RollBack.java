@@ -153,8 +153,9 @@ public final class RollBack {
                 digests.computeIfAbsent(found.release().digest(), d -> new ArrayList<>())
                         .add(place.ref().name());
             } else {
-                missing.add(((ReleaseChoice.None) choice).reason());
-                surveyed.add(blocked(history.target(), ((ReleaseChoice.None) choice).reason()));
+                Problem none = ((ReleaseChoice.None) choice).reason().run("obsctl history " + profile);
+                missing.add(none);
+                surveyed.add(blocked(history.target(), none));
             }
         }
         if (missing.size() == byRef.size()) {

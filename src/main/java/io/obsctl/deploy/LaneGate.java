@@ -91,7 +91,7 @@ final class LaneGate {
                         "deploy/lane-denied",
                         "a backend refuses what the collector would log in with",
                         host + ": " + request.name() + " answers " + said.status() + " to " + from + text)
-                .hint("`obsctl auth check` says which of id, token and scope it is.");
+                .hint("`auth check` says which of id, token and scope it is.");
     }
 
     private static Optional<Problem> together(List<Problem> refusals) {

@@ -72,6 +72,6 @@ public sealed interface ReleaseChoice {
 
     private static None none(String place, String why) {
         return new None(Problem.error("rollback/no-release", "the release is not kept there", place + ": " + why)
-                .hint("`obsctl history` lists what is kept; `hosts.keep` says how many."));
+                .hint("`hosts.keep` says how many are."));
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit the unit that runs the collector or would; {@code null} where there is none yet
  * @param runningConfig SHA-256 of the config that the process tried last, from its own page
  * @param release the live release, such as {@code releases/0f3c…}
+ * @param digest of the live release, as the history calls it; empty when nothing is live or its record is damaged
  * @param unfinished the phase of a deploy that was interrupted there or is under way
  * @param diskFree where releases are kept
  * @param clockOff how far the host's clock is ahead of this machine's, whole seconds; the way there is taken out
@@ -38,6 +39,7 @@ public record HostFacts(
         @Nullable Unit unit,
         String runningConfig,
         String release,
+        String digest,
         String unfinished,
         @Nullable ByteSize diskFree,
         @Nullable ByteSize memory,

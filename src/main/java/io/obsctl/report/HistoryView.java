@@ -102,7 +102,7 @@ public final class HistoryView {
         return release.isEmpty() ? "nothing" : digests.getOrDefault(release, "(" + brief(release) + ")");
     }
 
-    private static String brief(String digest) {
+    static String brief(String digest) {
         return digest.length() > DIGITS ? digest.substring(0, DIGITS) : digest;
     }
 

@@ -64,7 +64,7 @@ public final class HostFactsView {
             table.row("", text(unit.path()));
             unit.dropIns().forEach(d -> table.row("", d));
         }
-        table.row("release", facts.release().isEmpty() ? "none" : facts.release());
+        table.row("release", release(facts));
         table.row("running", facts.runningConfig().isEmpty() ? "not told" : "sha256 " + facts.runningConfig());
         table.row("disk", size(facts.diskFree()) + " free");
         table.row("memory", size(facts.memoryFree()) + " free of " + size(facts.memory()));
@@ -93,6 +93,14 @@ public final class HostFactsView {
 
     private static String text(String text) {
         return text.isEmpty() ? "?" : text;
+    }
+
+    /** As the history and the status call it, with the place where its files are. */
+    private static String release(HostFacts facts) {
+        if (facts.release().isEmpty()) {
+            return "none";
+        }
+        return facts.digest().isEmpty() ? facts.release() : HistoryView.brief(facts.digest()) + "  " + facts.release();
     }
 
     private static String size(@Nullable ByteSize size) {
@@ -141,6 +149,7 @@ public final class HostFactsView {
                                         "enabled", unit.enabled(),
                                         "restarts", unit.restarts()),
                 "release", facts.release(),
+                "digest", facts.digest(),
                 "runningConfig", facts.runningConfig(),
                 "unfinished", facts.unfinished());
         out.put("diskFreeBytes", bytes(facts.diskFree()));

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,41 @@ class DocumentedCommandsTest {
             }
         });
         assertThat(without).as("commands with fewer than two examples").isEmpty();
+    }
+
+    @Test
+    void noLineOfHelpIsWiderThanAHundredColumns() {
+        List<String> wide = new ArrayList<>();
+        each(
+                new Commands(NOWHERE).tree(),
+                command -> command.getUsageMessage(CommandLine.Help.Ansi.OFF)
+                        .lines()
+                        .filter(line -> line.codePointCount(0, line.length()) > 100)
+                        .forEach(line -> wide.add(command.getCommandSpec().qualifiedName() + ": " + line)));
+        assertThat(wide).isEmpty();
+    }
+
+    /** A hint's command is pasted as it stands, so it names everything that the command needs. */
+    @Test
+    void commandsInHintsAreWhole() throws IOException {
+        Pattern hint = Pattern.compile("\\.(?:hint|run)\\((.*?)\\)(?=\\s*[;.)])", Pattern.DOTALL);
+        Pattern command = Pattern.compile("`(obsctl [^`\"]+)`");
+        List<String> parts = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                Matcher hints = hint.matcher(Files.readString(file));
+                while (hints.find()) {
+                    command.matcher(hints.group(1)).results().forEach(c -> {
+                        try {
+                            parse(c.group(1));
+                        } catch (CommandLine.ParameterException e) {
+                            parts.add(file + ": " + c.group(1));
+                        }
+                    });
+                }
+            }
+        }
+        assertThat(parts).isEmpty();
     }
 
     private static void each(CommandLine line, java.util.function.Consumer<CommandLine> action) {

@@ -140,7 +140,7 @@ final class CrossCheck {
                         "cloud/sources-disagree",
                         "Two sources of the Grafana Cloud API disagree",
                         what + ": " + String.join(", ", said) + "; the first is taken")
-                .hint("`obsctl auth check` shows whether the lane lets it in."));
+                .hint("`auth check` shows whether the lane lets it in."));
     }
 
     /** Addresses are the same whatever the case of their host, and with the port that their scheme has anyway. */

@@ -23,6 +23,12 @@ final class HostApply {
     private static final int START_SECONDS = 30;
     static final int NEVER_BEGAN = 5;
 
+    /** What {@code flock -n} ends with when another holds it. */
+    private static final int LOCK_HELD = 1;
+
+    /** How long {@code apply.sh recover} waits for the lock. */
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
+
     private final SshConnection connection;
     private final HostRelease what;
     private final HostPaths paths;
@@ -42,9 +48,19 @@ final class HostApply {
         this.host = connection.endpoint().name();
     }
 
-    /** Has the host finish or undo what an earlier run left. One that is still under way is given half a minute. */
+    /**
+     * Has the host finish or undo what an earlier run left. Another run, or the host's own recovery, that is still under
+     * way is given {@link #LOCK_WAIT}, and people are told.
+     *
+     * @throws SshFailure also when that has not ended by then
+     */
     void mend() throws SshFailure {
-        sink.emit(new Event.Started(host, "mend"));
+        boolean busy = isBusy();
+        String step = busy ? "wait" : "mend";
+        if (busy) {
+            sink.emit(new Event.Noticed(host, underWay()));
+        }
+        sink.emit(new Event.Started(host, step));
         RemoteResult result = connection.run(
                 "mend",
                 RemoteCommand.of(
@@ -56,7 +72,31 @@ final class HostApply {
                         "run_dir=" + paths.runDirectory()),
                 new byte[0],
                 MEND);
-        sink.emit(new Event.Finished(host, "mend", result.status() == 0, null));
+        boolean still = busy && isBusy();
+        sink.emit(new Event.Finished(host, step, result.status() == 0 && !still, null));
+        if (still) {
+            throw new SshFailure(ApplyProblems.of(
+                    "deploy/lock-conflict", host + ": it has not ended within " + LOCK_WAIT.toSeconds() + " s"));
+        }
+    }
+
+    private Problem underWay() {
+        return Problem.warning(
+                "deploy/under-way",
+                "another deploy or the host's own recovery is under way there",
+                host + ": waiting for up to " + LOCK_WAIT.toSeconds() + " s until it has ended");
+    }
+
+    /** Whether somebody holds the lock that {@code apply.sh} takes. Where {@code flock} is missing nobody waits for it. */
+    private boolean isBusy() throws SshFailure {
+        return connection
+                        .run(
+                                "lock",
+                                RemoteCommand.of("flock", "-n", paths.runDirectory() + "/lock", "true"),
+                                new byte[0],
+                                SHORT)
+                        .status()
+                == LOCK_HELD;
     }
 
     /**

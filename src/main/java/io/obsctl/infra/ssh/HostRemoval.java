@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A host on its way to how it was before obsctl came. */
 final class HostRemoval implements Reversal {
@@ -26,13 +27,15 @@ final class HostRemoval implements Reversal {
     private final TargetRef ref;
     private final SshConnection connection;
     private final String home;
+    private final String profile;
     private final HostPaths paths;
     private final Clock clock;
 
-    HostRemoval(SshConnection connection, String home, HostPaths paths, Clock clock) {
+    HostRemoval(SshConnection connection, HostRelease what, HostPaths paths, Clock clock) {
         this.ref = new TargetRef(TargetRef.Kind.HOST, connection.endpoint().name());
         this.connection = connection;
-        this.home = home;
+        this.home = what.collector().home();
+        this.profile = what.profile();
         this.paths = paths;
         this.clock = clock;
     }
@@ -42,7 +45,7 @@ final class HostRemoval implements Reversal {
             List<String> removed,
             List<String> back,
             List<String> stays,
-            String effect,
+            List<String> units,
             String busy,
             List<String> failed) {
         /** @throws IllegalArgumentException when it is not what the script prints */
@@ -51,7 +54,7 @@ final class HostRemoval implements Reversal {
             List<String> back = new ArrayList<>();
             List<String> stays = new ArrayList<>();
             List<String> failed = new ArrayList<>();
-            String effect = "";
+            List<String> units = new ArrayList<>();
             String busy = "";
             boolean done = false;
             for (String line : text.lines().toList()) {
@@ -62,14 +65,14 @@ final class HostRemoval implements Reversal {
                     case "back" -> back.add(rest);
                     case "stays" -> stays.add(rest);
                     case "fail" -> failed.add(rest);
-                    case "unit" -> effect = rest.substring(rest.indexOf(' ') + 1);
+                    case "unit" -> units.add(rest);
                     case "busy" -> busy = rest;
                     case "done" -> done = true;
                     default -> Frames.expect(false, line);
                 }
             }
             Frames.expect(done, "the end of the output");
-            return new Said(removed, back, stays, effect, busy, failed);
+            return new Said(removed, back, stays, units, busy, failed);
         }
     }
 
@@ -126,11 +129,23 @@ final class HostRemoval implements Reversal {
     private static Observation.Seen seen(Said said) {
         Map<String, Observation.State> states = new LinkedHashMap<>();
         said.removed().forEach(place -> states.put(place, new Observation.State("", place, "there")));
-        List<Problem> notes = said.removed().isEmpty() || said.stays().isEmpty()
-                ? List.of()
-                : List.of(Problem.info(
-                        "uninstall/stays", "what obsctl did not put there stays", String.join(", ", said.stays())));
-        return new Observation.Seen(states, said.effect(), notes);
+        List<Problem> notes = new ArrayList<>();
+        if (!said.units().isEmpty()) {
+            notes.add(Problem.info(
+                    "uninstall/unit",
+                    "what becomes of the collector's unit",
+                    said.units().stream().map(HostRemoval::becomes).collect(Collectors.joining("; "))));
+        }
+        if (!said.removed().isEmpty() && !said.stays().isEmpty()) {
+            notes.add(Problem.info(
+                    "uninstall/stays", "what obsctl did not put there stays", String.join(", ", said.stays())));
+        }
+        return new Observation.Seen(states, "", notes);
+    }
+
+    private static String becomes(String unit) {
+        return unit.replaceFirst(" restart$", " goes back to its own config and restarts")
+                .replaceFirst(" stop$", " stops");
     }
 
     private Problem busy(Said said) {
@@ -138,7 +153,8 @@ final class HostRemoval implements Reversal {
                         "deploy/unfinished-conflict",
                         "an earlier deploy was interrupted there and is not mended",
                         ref.name() + ": " + said.busy())
-                .hint("Look at it with `obsctl hosts status`, and try again when it has ended.");
+                .hint("Try again when it has ended:")
+                .run("obsctl hosts status " + profile);
     }
 
     @Override

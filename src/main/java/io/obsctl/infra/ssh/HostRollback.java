@@ -80,7 +80,8 @@ final class HostRollback implements Reversal {
     }
 
     private Problem gone(String why) {
-        return Problem.error("rollback/no-release", "the release is not kept there", ref.name() + ": " + why);
+        return Problem.error("rollback/no-release", "the release is not kept there", ref.name() + ": " + why)
+                .run("obsctl history " + what.profile());
     }
 
     @Override

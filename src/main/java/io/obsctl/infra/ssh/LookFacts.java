@@ -3,6 +3,7 @@ package io.obsctl.infra.ssh;
 import io.obsctl.model.ByteSize;
 import io.obsctl.model.HostFacts;
 import io.obsctl.model.HostLayout;
+import io.obsctl.model.Release;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +33,7 @@ final class LookFacts {
                 unit(),
                 look.fact("running-config"),
                 look.current(),
+                look.release().map(Release::textId).orElse(""),
                 look.fact("unfinished"),
                 size("disk-free-kib"),
                 size("memory-kib"),

@@ -46,7 +46,7 @@ final class SshPlace implements Place {
 
     @Override
     public Reversal removal() {
-        return new HostRemoval(connection, what.collector().home(), paths, clock);
+        return new HostRemoval(connection, what, paths, clock);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.obsctl.infra.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.obsctl.event.Event;
 import io.obsctl.event.Sink;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Outcome;
@@ -11,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +33,7 @@ class FaultCrossingIT {
     @TempDir
     Path directory;
 
+    private final Queue<Event> told = new ConcurrentLinkedQueue<>();
     private HostScene scene;
 
     @BeforeEach
@@ -174,11 +178,15 @@ class FaultCrossingIT {
     /** Gives it when it waits for the host. */
     private CompletableFuture<Outcome> waiting(String config) {
         CompletableFuture<Outcome> second =
-                CompletableFuture.supplyAsync(() -> scene.deploy(wanted(config), SETTLE, Sink.none()));
+                CompletableFuture.supplyAsync(() -> scene.deploy(wanted(config), SETTLE, told::add));
         HostScene.await(
                 "it waits for the lock",
                 Duration.ofSeconds(30),
                 () -> !scene.there("pgrep -f '^flock -w 30'").isEmpty());
+        assertThat(told)
+                .as("people see why nothing happens")
+                .anySatisfy(event -> assertThat(event.toString()).contains("deploy/under-way", "up to 30 s"))
+                .contains(new Event.Started("worker-1", "wait"));
         return second;
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -56,7 +58,12 @@ class AfterDeployHostIT {
         assertThat(obsctl(0, "drift", "prod")).contains("not deployed yet", "0 changed outside obsctl");
         obsctl(0, "deploy", "prod");
         String first = obsctl(0, "history", "prod");
-        assertThat(first).containsPattern("live {2}[0-9a-f]{8}").containsPattern("(?m)^ {2}1 {5}[0-9a-f]{8}");
+        Matcher live = Pattern.compile("live {2}([0-9a-f]{8}) ").matcher(first);
+        assertThat(live.find()).as(first).isTrue();
+        assertThat(obsctl(0, "hosts", "facts", "prod"))
+                .as("the live release is called as the history calls it")
+                .containsPattern("release +" + live.group(1) + " {2}releases/");
+        assertThat(first).containsPattern("(?m)^ {2}1 {5}[0-9a-f]{8}");
         assertThat(obsctl(0, "rollback", "prod", "--plan")).contains("1 of 1 targets to change");
         obsctl(0, "rollback", "prod");
         assertThat(obsctl(0, "history", "prod")).containsPattern("rollback .* ✓ applied");
@@ -69,7 +76,10 @@ class AfterDeployHostIT {
     }
 
     private void nothingOfObsctlIsLeft() throws IOException {
-        assertThat(obsctl(0, "uninstall", "prod", "--plan")).contains("- /var/lib/obsctl/releases", "user alloy");
+        assertThat(obsctl(0, "uninstall", "prod", "--plan"))
+                .contains("- /var/lib/obsctl/releases\n", "user alloy")
+                .containsOnlyOnce("stops")
+                .contains("! what becomes of the collector's unit: obsctl-alloy.service stops\n");
         assertThat(obsctl(1, "uninstall", "prod")).contains("Nothing was removed; --yes does.");
         obsctl(0, "uninstall", "prod", "--yes");
         assertThat(obsctl(0, "uninstall", "prod", "--yes")).contains("Nothing to remove");

@@ -351,6 +351,7 @@ class RolloutHostIT {
         awaitLine("w1", "three", human, "Z  w1  three");
         assertThat(text(human)).containsOnlyOnce("ssh/connection-lost").contains("w1  connect ✓");
         end(follow);
+        assertThat(text(human)).as("nothing was deployed").endsWith("\nInterrupted.\n");
 
         Path json = directory.resolve("followed.json");
         follow = begin(argv("", "logs", "prod", "-f", "-n", "1", "-q", "-o", "json"), json);
