@@ -58,9 +58,9 @@ final class WiredDeployment {
     }
 
     RollBack rollBack(boolean skipLanes) {
+        LanesFromHere lanes = new LanesFromHere(new WiredLanes(wiring).releaseProber());
         return new RollBack(
-                new OpenPlaces(
-                        place.openFleet(), new WiredPlaces(wiring, place.revision(), lanesFromHere(), skipLanes)),
+                new OpenPlaces(place.openFleet(), new WiredPlaces(wiring, place.revision(), lanes, skipLanes)),
                 (fleet, request, sink) -> new WiredVerification(place).signals().run(fleet, request, sink),
                 wiring.stop(),
                 profile -> skipLanes ? List.of() : LaneRequests.of(profile));

@@ -35,6 +35,11 @@ final class WiredLanes {
         return new HttpLaneProber(wiring.hastyHttp(), secrets, DEADLINE);
     }
 
+    /** Asks once, with tokens that lie in releases. */
+    HttpLaneProber releaseProber() {
+        return new HttpLaneProber(wiring.hastyHttp(), wiring.secretsOfReleases(), DEADLINE);
+    }
+
     LaneReader reader() {
         return new LaneReader(wiring.http(), secrets, DEADLINE);
     }

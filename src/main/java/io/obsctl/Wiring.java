@@ -187,6 +187,14 @@ final class Wiring implements Context, AutoCloseable {
         return Objects.requireNonNull(swapped);
     }
 
+    /** Reads what lies in releases: obsctl set their modes, and has nothing to remark on them. */
+    synchronized SecretSource secretsOfReleases() {
+        secrets(Sink.none());
+        Redactor masking = Objects.requireNonNull(redactor);
+        Secrets made = new Secrets(environment, http(), masking, Sink.none(), places, clock);
+        return opened(made, made::close);
+    }
+
     private void notice(Event event) {
         Common options = common;
         if (event instanceof Event.Noticed noticed && options != null && !options.quiet()) {

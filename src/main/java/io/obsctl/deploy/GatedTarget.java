@@ -26,7 +26,7 @@ public final class GatedTarget implements Target {
      */
     public GatedTarget(Target target, List<LaneRequest> requests, LaneAsker there, LaneAsker here) {
         this.target = target;
-        this.gate = new LaneGate(target.ref().name(), requests, there, here);
+        this.gate = new LaneGate(target.ref(), requests, there, here);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.obsctl.deploy;
 
 import io.obsctl.deploy.LaneAsker.Answer;
 import io.obsctl.model.LaneRequest;
+import io.obsctl.model.TargetRef;
 import io.obsctl.problem.Problem;
 import io.obsctl.problem.ProblemId;
 import java.util.ArrayList;
@@ -22,17 +23,22 @@ final class LaneGate {
     /** What no later attempt makes better (facts/alloy-runtime.md, wrong credentials). */
     private static final Set<Integer> REFUSED = Set.of(401, 403, 404);
 
-    private final String host;
+    private static final String HERE = "this machine";
+
+    private final String place;
+    private final String from;
     private final List<LaneRequest> requests;
     private final LaneAsker there;
     private final LaneAsker here;
 
     /**
-     * @param there asks from the host, as its collector will
-     * @param here asks from this machine what the host has no means to ask
+     * @param place that is to change
+     * @param there asks from that place, as its collector will
+     * @param here asks from this machine what the place has no means to ask
      */
-    LaneGate(String host, List<LaneRequest> requests, LaneAsker there, LaneAsker here) {
-        this.host = host;
+    LaneGate(TargetRef place, List<LaneRequest> requests, LaneAsker there, LaneAsker here) {
+        this.place = place.name();
+        this.from = place.kind() == TargetRef.Kind.HOST ? place.name() : HERE;
         this.requests = List.copyOf(requests);
         this.there = there;
         this.here = here;
@@ -61,15 +67,15 @@ final class LaneGate {
         }
         List<Problem> refusals = new ArrayList<>();
         List<String> unasked = new ArrayList<>();
-        List<LaneRequest> left = judge(used, there.ask(used), host, refusals, unasked);
-        judge(left, left.isEmpty() ? List.of() : here.ask(left), "this machine", refusals, unasked)
+        List<LaneRequest> left = judge(used, there.ask(used), from, refusals, unasked);
+        judge(left, left.isEmpty() ? List.of() : here.ask(left), HERE, refusals, unasked)
                 .forEach(r -> unasked.add(r.name() + ": no means to ask"));
         return new Verdict(refusals, unasked.isEmpty() ? List.of() : List.of(remark(unasked)));
     }
 
     /** Gives those that this place could not ask. */
     private List<LaneRequest> judge(
-            List<LaneRequest> asked, List<Answer> answers, String from, List<Problem> refusals, List<String> unasked) {
+            List<LaneRequest> asked, List<Answer> answers, String asker, List<Problem> refusals, List<String> unasked) {
         List<LaneRequest> left = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             LaneRequest request = asked.get(i);
@@ -79,18 +85,18 @@ final class LaneGate {
             } else if (answer instanceof Answer.Silent silent) {
                 unasked.add(request.name() + ": " + silent.why());
             } else if (answer instanceof Answer.Status said && REFUSED.contains(said.status())) {
-                refusals.add(refusal(request, said, from));
+                refusals.add(refusal(request, said, asker));
             }
         }
         return left;
     }
 
-    private Problem refusal(LaneRequest request, Answer.Status said, String from) {
+    private Problem refusal(LaneRequest request, Answer.Status said, String asker) {
         String text = said.text().isEmpty() ? "" : ": " + said.text();
         return Problem.error(
                         "deploy/lane-denied",
                         "a backend refuses what the collector would log in with",
-                        host + ": " + request.name() + " answers " + said.status() + " to " + from + text)
+                        place + ": " + request.name() + " answers " + said.status() + " to " + asker + text)
                 .hint("`auth check` says which of id, token and scope it is.");
     }
 
@@ -122,6 +128,6 @@ final class LaneGate {
         return Problem.warning(
                 "deploy/lane-not-asked",
                 "a lane could not be asked before the switch",
-                host + ": " + String.join("; ", brief(unasked)));
+                place + ": " + String.join("; ", brief(unasked)));
     }
 }

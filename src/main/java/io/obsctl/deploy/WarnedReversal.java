@@ -52,7 +52,7 @@ public final class WarnedReversal implements Reversal {
                 .findFirst()
                 .orElse("");
         List<Problem> notes = new ArrayList<>(seen.notes());
-        LaneGate gate = new LaneGate(ref().name(), once(new LanesOfConfig(config).of(requests)), lanes(), unable());
+        LaneGate gate = new LaneGate(ref(), once(new LanesOfConfig(config).of(requests)), lanes(), unable());
         LaneGate.Verdict verdict = gate.ask(config);
         verdict.refusals().forEach(r -> notes.add(warning(r)));
         notes.addAll(verdict.notes());

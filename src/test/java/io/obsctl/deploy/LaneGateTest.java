@@ -8,6 +8,7 @@ import io.obsctl.model.LaneAddress;
 import io.obsctl.model.LaneAuth;
 import io.obsctl.model.LaneRequest;
 import io.obsctl.model.Signal;
+import io.obsctl.model.TargetRef;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LaneGateTest {
     private static final String CONFIG = "prometheus.remote_write \"backend\" {\n}\n\nloki.write \"backend\" {\n}\n";
 
+    private static final TargetRef WORKER = new TargetRef(TargetRef.Kind.HOST, "worker-1");
     private static final LaneRequest MIMIR = request(Lane.MIMIR_WRITE, "prometheus.remote_write");
     private static final LaneRequest LOKI = request(Lane.LOKI_WRITE, "loki.write");
     private static final LaneRequest OTLP = request(Lane.OTLP_WRITE, "otelcol.exporter.otlphttp");
@@ -42,7 +44,7 @@ class LaneGateTest {
     }
 
     private static LaneGate.Verdict verdict(LaneAsker there, LaneAsker here) {
-        return new LaneGate("worker-1", List.of(OTLP, MIMIR, LOKI), there, here).ask(CONFIG);
+        return new LaneGate(WORKER, List.of(OTLP, MIMIR, LOKI), there, here).ask(CONFIG);
     }
 
     @ParameterizedTest
@@ -95,7 +97,7 @@ class LaneGateTest {
 
     @Test
     void onlyLanesThatTheConfigWritesOnAreAsked() {
-        assertThat(new LaneGate("worker-1", List.of(OTLP, MIMIR, LOKI), never(), never())
+        assertThat(new LaneGate(WORKER, List.of(OTLP, MIMIR, LOKI), never(), never())
                         .ask("logging {\n}\n")
                         .notes())
                 .isEmpty();

@@ -67,6 +67,10 @@ final class HostPathRule implements Rule {
         if (binary.indexOf('$') >= 0) {
             s.badValue("`binary` holds a dollar, which systemd takes for a variable", pointer);
         }
+        // "Executable name contains special characters" (systemd, load-fragment.c), however they are written.
+        if (binary.chars().anyMatch(c -> c == '"' || c == '\'' || c == '\\')) {
+            s.badValue("`binary` holds a quote or a backslash, with which systemd starts no program", pointer);
+        }
         boolean hidden = HIDDEN.stream()
                 .filter(place -> !(seesHome && (place.equals("/home/") || place.equals("/root/"))))
                 .anyMatch(binary::startsWith);

@@ -27,6 +27,7 @@ public final class Rules {
             new TimeoutRule(),
             new RegexRule(),
             new LabelNameRule(),
+            new ParameterNameRule(),
             new MetricNameRule(),
             new ContactPointRule(),
             new VerifyLaneRule());

@@ -49,7 +49,10 @@ final class HostileProfile {
         this.random = new Random(seed);
         this.delivery = delivery;
         this.address = address;
-        this.binary = "/opt/" + one(9).replaceAll("[/$\\p{Cntrl}]", "") + "/al loy";
+        // Without what a profile refuses there; a directory's name has 255 bytes at most.
+        String directory = one(9).replaceAll("[/$\"'\\\\\\p{Cntrl}]", "");
+        int end = directory.offsetByCodePoints(0, Math.min(60, directory.codePointCount(0, directory.length())));
+        this.binary = "/opt/-" + directory.substring(0, end) + "/al loy";
     }
 
     private String one(int parts) {
@@ -72,6 +75,13 @@ final class HostileProfile {
     /** A name: without line ends, which end a header and a name. */
     private String flat(String place) {
         String text = bad(place).replaceAll("[\\p{Cntrl}\u2028\u202e:]", "");
+        meant.put(place, text);
+        return text;
+    }
+
+    /** Besides, what the name of a query parameter does not take. */
+    private String parameter(String place) {
+        String text = flat(place).replaceAll("[\"\\\\]", "");
         meant.put(place, text);
         return text;
     }
@@ -148,7 +158,7 @@ final class HostileProfile {
                         "labels",
                         Map.of("b", bad("scrape label")),
                         "params",
-                        Map.of(flat("key of a parameter"), values))));
+                        Map.of(parameter("key of a parameter"), values))));
         return collect;
     }
 }
