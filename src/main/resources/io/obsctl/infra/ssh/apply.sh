@@ -47,7 +47,8 @@ for word in "$@"; do assign "${word%%=*}" "${word#*=}"; done
 journal=$home/journal
 log=$run_dir/$run.log
 
-say() { printf '%s\n' "$*" >>"$log"; }
+# Whoever follows the log is rung: opened for both, a pipe with nobody at its other end holds nobody up.
+say() { printf '%s\n' "$*" >>"$log"; [ ! -p "$log.bell" ] || echo 1<>"$log.bell"; }
 begin() { say "step $1 begin"; }
 well() { say "step $1 ok ${2:-}"; }
 bad() { say "step $1 fail ${2:-}"; }
@@ -60,7 +61,8 @@ because() {
 }
 # Hundredths of a second since the machine started: its clock may jump.
 uptime_cs() { read -r up_now _ </proc/uptime; up_part=${up_now#*.}; up_now=$((${up_now%%.*} * 100 + ${up_part#0})); }
-nap() { sleep 0.3 2>/dev/null || sleep 1; }
+# Tenths of a second, where sleep knows them.
+nap() { sleep "0.${1:-3}" 2>/dev/null || sleep 1; }
 # Forces one file or directory to disk; where sync takes no names it forces everything.
 to_disk() { sync "$@" 2>/dev/null || sync; }
 
@@ -133,7 +135,12 @@ read_journal() {
     while IFS= read -r line; do assign "${line%%=*}" "${line#*=}"; done <"${1:-$journal}"
     log=$run_dir/$run.log
 }
-clean_journal() { rm -f "$@" "$journal.new" "$journal.good" "$journal.good.new" "$home/.current.new" "$home/.current.back"; }
+clean_journal() {
+    for leftover in "$journal.new" "$journal.good" "$journal.good.new" "$home/.current.new" "$home/.current.back"; do
+        if [ -e "$leftover" ] || [ -h "$leftover" ]; then set -- "$@" "$leftover"; fi
+    done
+    [ $# = 0 ] || rm -f "$@"
+}
 # The journal goes first: what is beside it says nothing without it.
 close_journal() { clean_journal "$journal" && to_disk "$home"; }
 
@@ -213,28 +220,26 @@ keep_original() {
 original_back() {
     [ -f "$home/adopted/list" ] && [ ! -e "$1" ] || return 0
     while IFS= read -r line; do
-        [ "${line#* }" != "$1" ] || { mkdir -p "${1%/*}" && chmod 755 "${1%/*}" && cp -a "$home/adopted/${line%% *}" "$1"; }
+        [ "${line#* }" != "$1" ] || { directory "${1%/*}" && cp -a "$home/adopted/${line%% *}" "$1"; }
     done <"$home/adopted/list"
 }
 
 # Links from systemd's directory into the live release; what is made is noted first, so that it can be undone.
 make_links() {
-    for name in $links; do
-        place=$etc/${name#systemd/}
-        wanted=$home/current/$name
-        [ "$(readlink "$place" 2>/dev/null)" = "$wanted" ] && continue
-        mkdir -p "${place%/*}" && chmod 755 "${place%/*}" && keep_original "$place" && ln -s "$wanted" "$place" || return 1
-    done
-    case " $created " in *" wants "*)
-        mkdir -p "$etc/multi-user.target.wants" && chmod 755 "$etc/multi-user.target.wants" \
-            && { [ -h "$etc/multi-user.target.wants/$unit" ] || ln -s "$etc/$unit" "$etc/multi-user.target.wants/$unit"; } || return 1 ;;
-    esac
+    [ -n "$created" ] || return 0
+    set -- "$etc"
     for name in $created; do
-        place=$etc/${name#systemd/}
-        [ "$name" = wants ] || to_disk "${place%/*}"
+        case $name in
+            wants) place=$etc/multi-user.target.wants/$unit wanted=$etc/$unit ;;
+            *) place=$etc/${name#systemd/} wanted=$home/current/$name
+               keep_original "$place" || return 1 ;;
+        esac
+        directory "${place%/*}" && ln -s "$wanted" "$place" || return 1
+        [ "${place%/*}" = "$etc" ] || set -- "$@" "${place%/*}"
     done
-    [ -z "$created" ] || to_disk "$etc"
+    to_disk "$@"
 }
+directory() { [ -d "$1" ] || { umask 022; mkdir -p "$1"; set -- $?; umask 077; return "$1"; }; }
 plan_links() {
     created=
     for name in $links; do
@@ -336,17 +341,24 @@ process_back() {
 runs_old() { [ "$http" != none ] && [ -n "$config_sha" ] && healthy_now && [ "$same" = same ]; }
 
 prune() {
-    live_now=$(live)
-    kept=1
-    for release in $(ls -1t "$home/releases" 2>/dev/null); do
-        [ "releases/$release" = "$live_now" ] && continue
-        kept=$((kept + 1))
-        [ "$kept" -le "$keep" ] || [ "releases/$release" = "$old" ] || rm -rf "$home/releases/$release"
+    set -- "$home/releases"/*
+    if [ $# -gt "$keep" ]; then
+        live_now=$(live)
+        kept=1
+        for release in $(ls -1t "$home/releases" 2>/dev/null); do
+            [ "releases/$release" = "$live_now" ] && continue
+            kept=$((kept + 1))
+            [ "$kept" -le "$keep" ] || [ "releases/$release" = "$old" ] || rm -rf "$home/releases/$release"
+        done
+    fi
+    for entry in "$run_dir"/*.bell; do
+        [ "$entry" = "$log.bell" ] || [ ! -p "$entry" ] || rm -f "$entry"
     done
+    set -- "$run_dir"/*.log
+    [ $# -gt 40 ] || return 0
     nth=0
     for entry in $(ls -1t "$run_dir" 2>/dev/null); do
-        nth=$((nth + 1))
-        case $entry in *.log) [ "$nth" -le 40 ] || rm -f "$run_dir/$entry" ;; esac
+        case $entry in *.log) nth=$((nth + 1)); [ "$nth" -le 40 ] || rm -f "$run_dir/$entry" ;; esac
     done
 }
 
@@ -366,6 +378,7 @@ finish() {
 
 apply() {
     lock || { say "end refused deploy/lock-conflict another deploy is under way"; exit 0; }
+    mkfifo "$log.bell" 2>/dev/null
     [ ! -f "$journal" ] || end refused deploy/unfinished-conflict "an earlier deploy was interrupted and is not mended"
     old=$(live)
     [ "$old" = "$expect" ] || end refused deploy/changed-since-planned "live is ${old:-nothing}, planned for ${expect:-nothing}"

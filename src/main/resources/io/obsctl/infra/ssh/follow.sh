@@ -7,15 +7,28 @@ log=$1 seen=$2 limit=$3 home=$4 run=$5
 field() { sed -n "s/^$1=//p" "$last"; }
 told() {
     for last in "${log%/*}/last" "$home/last"; do
-        grep -Fxq -e "run=$run" "$last" 2>/dev/null && printf 'told=yes\n' >>"$last"
+        [ -f "$last" ] && grep -Fxq -e "run=$run" "$last" 2>/dev/null && printf 'told=yes\n' >>"$last"
     done 2>/dev/null
     exit 0
 }
 left() {
     for last in "${log%/*}/last" "$home/last"; do
-        grep -Fxq -e "run=$run" "$last" 2>/dev/null || continue
+        [ -f "$last" ] && grep -Fxq -e "run=$run" "$last" 2>/dev/null || continue
         printf 'end %s %s %s\n' "$(field result)" "$(field problem)" "$(field detail)" && told
     done
+}
+# Until something may have come: what is said rings, and every two seconds it is looked at anyway.
+heard=no
+pause() {
+    if [ $heard = no ] && [ -p "$log.bell" ]; then
+        exec 4<>"$log.bell"
+        heard=yes
+        { while sleep 2 && kill -0 $$; do echo; done; } </dev/null >&4 2>/dev/null &
+        trap "kill $!" EXIT
+    elif [ $heard = yes ] && read -r _ <&4; then :
+    else
+        sleep 0.3 2>/dev/null || sleep 1
+    fi
 }
 read -r begun _ </proc/uptime
 begun=${begun%%.*}
@@ -42,5 +55,5 @@ while :; do
     read -r now _ </proc/uptime
     [ -f "$log" ] || [ "$((${now%%.*} - begun))" -lt 15 ] || grep -Fxqs -e "run=$run" "$home/journal" || exit 5
     [ "$((${now%%.*} - begun))" -lt "$limit" ] || exit 4
-    sleep 0.3 2>/dev/null || sleep 1
+    pause
 done

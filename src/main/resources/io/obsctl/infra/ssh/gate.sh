@@ -108,10 +108,15 @@ healthy_now() {
     [ "$6" != other ] || { because deploy/other-config "the collector runs another config than the one deployed"; return 1; }
 }
 
-answers() {
-    [ "$http" != none ] || return 0
-    ask GET /-/healthy
-    [ "$status" = 200 ]
+# How many sockets of TCP there are, which is other once the collector listens. Needs no program, so that it can be looked
+# at often; a list of those that listen would have the kernel look through all connections.
+sockets() {
+    count=
+    for table in /proc/net/sockstat /proc/net/sockstat6; do
+        while read -r kind _ number _; do
+            case $kind in TCP*) count=$count.$number ;; esac
+        done <"$table"
+    done 2>/dev/null
 }
 
 # Waits until healthy. $1: count of restarts that is allowed. A reload has built its graph before it answers, so what
@@ -120,12 +125,13 @@ wait_healthy() {
     patience=$start_timeout
     [ "$mode" = restart ] || [ "$patience" -le 5 ] || patience=5
     uptime_cs
-    until=$((up_now + patience * 100))
-    unasked=3
+    until=$((up_now + patience * 100)) look_at=$up_now counted=
     while :; do
-        # A whole look takes three programs: until there is an answer at all it is taken every third time only.
-        if [ "$unasked" -lt 3 ] && ! answers; then unasked=$((unasked + 1)); else
-            unasked=1
+        # A whole look takes four programs: while nobody can answer, it is taken about once a second.
+        pause=1
+        sockets
+        if [ "$up_now" -ge "$look_at" ] || [ "$count" != "$counted" ]; then
+            pause=3 look_at=$((up_now + 90)) counted=$count
             process_up "$1"
             case $? in
                 0) healthy_now && return 0 ;;
@@ -134,7 +140,7 @@ wait_healthy() {
         fi
         uptime_cs
         [ "$up_now" -lt "$until" ] || return 1
-        nap
+        nap "$pause"
     done
 }
 

@@ -22,7 +22,7 @@ enum Breakpoint {
     RESTART("systemctl restart *"),
     HEALTH("sleep 1"),
     GOOD("mv -f */journal.good */journal"),
-    CLOSE("rm -f */journal */journal.new*"),
+    CLOSE("rm -f */journal\nrm -f */journal /*"),
     BACK("mv -f -T */.current.back */current");
 
     /** Where it is written what is waited for: anybody on the host may, since the scripts are not always root's. */
@@ -31,18 +31,21 @@ enum Breakpoint {
     private static final String TRAP = """
             #!/bin/sh
             if [ -f /var/stops/at ] && [ ! -e /var/stops/held ]; then
-                read -r pattern </var/stops/at
-                case "${0##*/} $*" in $pattern)
-                    if [ -s /var/stops/pass ]; then : >/var/stops/pass; else
-                        : >/var/stops/held; n=0
-                        while [ -f /var/stops/at ] && [ "$n" -lt 600 ]; do n=$((n + 1)); /usr/bin/sleep 0.05; done
-                    fi ;;
-                esac
+                while read -r pattern; do
+                    case "${0##*/} $*" in $pattern)
+                        if [ -s /var/stops/pass ]; then : >/var/stops/pass; else
+                            : >/var/stops/held; n=0
+                            while [ -f /var/stops/at ] && [ "$n" -lt 600 ]; do n=$((n + 1)); /usr/bin/sleep 0.05; done
+                        fi ;;
+                    esac
+                done </var/stops/at
             fi
             exec /usr/bin/${0##*/} "$@"
             """;
 
+    /** Of the shell, with the program first; one a line, and any of them. */
     private final String pattern;
+
     private final int passes;
 
     Breakpoint(String pattern) {
