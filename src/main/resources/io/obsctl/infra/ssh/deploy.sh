@@ -15,6 +15,8 @@ home=$1 etc=$2 run=$3 run_dir=$4 program=$5 own=$6 distribution=$7 token=$8 cloc
 shift 9
 room=$1 digests=$2 group=$3 user=$4 config=$5 alloy=$6 unit=$7 limit=$8
 shift 8
+nl='
+'
 #include token.sh
 key() (
 #include key.sh
@@ -37,12 +39,17 @@ follow() (
 
 place=$home
 while [ ! -d "$place" ]; do place=${place%/*}; [ -n "$place" ] || place=/; done
-free=$(df -Pk "$place" 2>/dev/null | while read -r _ _ _ free _; do echo "$free"; done | tail -n 1)
+free=$(df -Pk "$place" 2>/dev/null)
+read -r _ _ _ free _ <<END
+${free##*"$nl"}
+END
 off=$(($(date +%s) - clock))
-[ "$(LC_ALL=C state_token "$program")" = "$token" ] && [ -w "$place" ] && [ "${free:-0}" -ge "$room" ] \
+state=$(LC_ALL=C state_token "$program")
+[ "${state%% *}" = "$token" ] && [ -w "$place" ] && [ "${free:-0}" -ge "$room" ] \
     && [ "$off" -gt -540 ] && [ "$off" -lt 540 ] || exit 20
 
 key "$home" || exit 21
+exact=$(printf 'ab' | { head -c 1 >/dev/null; cat; })
 if [ "$digests" = unknown ]; then
     echo 'ask digests'
     digest "$home/key" || exit 21

@@ -7,7 +7,7 @@ PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 key=$1
 [ -r "$key" ] || { echo "no key" >&2; exit 3; }
 # Some heads read more of a pipe than they give on.
-exact=$(printf 'ab' | { head -c 1 >/dev/null; cat; })
+[ -n "${exact:-}" ] || exact=$(printf 'ab' | { head -c 1 >/dev/null; cat; })
 take() { if [ "$exact" = b ]; then head -c "$1"; else dd bs=1 count="$1" 2>/dev/null; fi; }
 while IFS= read -r length && [ -n "$length" ]; do
     inner=$({ cat "$key"; take "$length"; } | sha256sum)

@@ -18,7 +18,7 @@ fail() {
     printf '%s\n' "$1" | tail -c 290 >&2
     exit 1
 }
-directory() { [ -d "$1" ] || { directory "${1%/*}" && { mkdir "$1" 2>/dev/null || [ -d "$1" ]; } && chmod 755 "$1"; }; }
+directory() { [ -d "$1" ] || mkdir -p "$1"; }
 to_disk() { sync "$@" 2>/dev/null || sync; }
 says() { "$1" --version 2>/dev/null | sed -n '1s/.*version v*\([0-9][0-9.]*\).*/\1/p'; }
 

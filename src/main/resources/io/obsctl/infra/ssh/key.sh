@@ -4,8 +4,9 @@ umask 077
 PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 home=$1
 # Whatever is missing above it too: Alloy's own user goes through it.
-directory() { [ -d "$1" ] || { directory "${1%/*}" && { mkdir "$1" 2>/dev/null || [ -d "$1" ]; } && chmod 755 "$1"; }; }
-directory "$home" || exit 1
+umask 022
+[ -d "$home" ] || mkdir -p "$home" || exit 1
+umask 077
 [ -s "$home/key" ] && exit 0
 head -c 32 /dev/urandom >"$home/.key.$$" && { sync "$home/.key.$$" 2>/dev/null || sync; } \
     && ln "$home/.key.$$" "$home/key" 2>/dev/null

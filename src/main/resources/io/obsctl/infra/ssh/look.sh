@@ -41,7 +41,9 @@ if [ -r /sys/module/apparmor/parameters/enabled ] && read -r enabled </sys/modul
 fi
 
 # Its version, and only where it runs: elsewhere systemctl may be there and answer nothing.
-fact systemd "$(systemctl show -p Version 2>/dev/null | sed -n 's/^Version=\([0-9]*\).*/\1/p')"
+value=$(systemctl show -p Version 2>/dev/null)
+value=${value#Version=}
+fact systemd "${value%%[!0-9]*}"
 if has dpkg; then fact package-manager dpkg; elif has rpm; then fact package-manager rpm; fi
 alloy=$binary
 [ -x "$alloy" ] || alloy=$(command -v alloy 2>/dev/null || true)
@@ -103,7 +105,9 @@ if [ -n "$alloy" ]; then
     fact alloy-path "$alloy"
     if [ -z "$version" ]; then
         version=$(bounded 20 "$alloy" --version 2>&1) || fact alloy-fails "$version"
-        version=$(printf '%s\n' "$version" | sed -n '1s/.*version v*\([0-9][0-9.]*\).*/\1/p')
+        version=${version%%"$nl"*}
+        case $version in *'version '*) ;; *) version= ;; esac
+        version=${version##*version } version=${version#v} version=${version%%[!0-9.]*}
     fi
     fact alloy-version "$version"
     if [ "$depth" = all ]; then
@@ -117,11 +121,18 @@ fi
 missing=
 for tool in awk sed grep cut tr head sha256sum readlink stat mkdir ln rm find sync cmp cp df; do has "$tool" || missing="$missing $tool"; done
 # Where a release was switched before, mv was asked before.
-[ -f "$home/lib/apply.sh" ] || mv --help 2>&1 | grep -q -e '-T\|no-target-directory' || has perl || missing="$missing mv-T"
+[ -f "$home/lib/apply.sh" ] || case $(mv --help 2>&1) in
+    *-T* | *no-target-directory*) ;;
+    *) has perl || missing="$missing mv-T" ;;
+esac
 [ -z "$missing" ] || fact missing-tools "$missing"
 parent=$home
 while [ ! -d "$parent" ]; do parent=${parent%/*}; [ -n "$parent" ] || parent=/; done
-fact disk-free-kib "$(df -Pk "$parent" 2>/dev/null | awk 'NR == 2 { print $4 }')"
+free=$(df -Pk "$parent" 2>/dev/null)
+read -r _ _ _ free _ <<END
+${free##*"$nl"}
+END
+fact disk-free-kib "$free"
 [ -w "$parent" ] || fact read-only "$parent"
 [ -f /etc/alloy/config.alloy ] && [ ! -h /etc/alloy/config.alloy ] && fact foreign-config /etc/alloy/config.alloy
 # Texts of others, for people to compare; obsctl masks what looks secret before anybody sees them.
@@ -213,7 +224,8 @@ else
             print "fact listen-" where ":" port " ? 0 -" }' | sort -u | head -n 200
 fi
 # So that an apply need not look at all of it once more.
-fact token "$(state_token "$alloy")"
+token=$(state_token "$alloy")
+fact token "${token%% *}"
 printf 'state\n'
 live=$(readlink "$home/current" 2>/dev/null || true)
 printf 'current %s\n' "$live"

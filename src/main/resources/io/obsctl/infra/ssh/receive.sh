@@ -12,20 +12,30 @@ LC_ALL=C
 export PATH LC_ALL
 home=$1 etc=$2 run=$3 name=$4 group=$5 user=$6
 #include staging.sh
-# The first directory in the way is made with mode 0755: Alloy's own user goes through it.
-directory() { [ -d "$1" ] || { directory "${1%/*}" && made "$1" "${2:-022}"; }; }
-# Run with what is not to be in the mode, which saves a program. Another upload may be faster: what it made is as good.
-made() { umask "$2"; mkdir "$1" 2>/dev/null || [ -d "$1" ]; set -- $?; umask 077; return "$1"; }
-
+# Whatever is missing above it too, with mode 0755: Alloy's own user goes through it.
+directory() { [ -d "$1" ] || { umask "${2:-022}"; mkdir -p "$1"; set -- $?; umask 077; return "$1"; }; }
+# What an upload that was cut off left. $1: where; $2: how the names begin.
+leftovers() {
+    for leftover in "$1/$2"*; do
+        [ -e "$leftover" ] || return 0
+        find "$1" -maxdepth 1 -name "$2*" -mmin +60 -exec rm -rf {} + 2>/dev/null
+        return 0
+    done
+}
+nl='
+'
 # Another upload may be making the account and hold the lock of /etc/passwd: looked at again for five seconds.
 account() {
     tries=5
     while ! id "$user" >/dev/null 2>&1; do
         said=$(
             if command -v useradd >/dev/null 2>&1; then
-                grep -q "^$group:" /etc/group || groupadd --system "$group"
-                useradd --system --gid "$group" --home-dir /var/lib/alloy --no-create-home --shell /usr/sbin/nologin \
-                    "$user"
+                into="--gid $group"
+                if ! grep -q "^$group:" /etc/group; then
+                    if [ "$group" = "$user" ]; then into=--user-group; else groupadd --system "$group"; fi
+                fi
+                # shellcheck disable=SC2086 # an option, perhaps with its value; names of groups hold no blanks
+                useradd --system $into --home-dir /var/lib/alloy --no-create-home --shell /usr/sbin/nologin "$user"
             else
                 addgroup -S "$group"
                 adduser -S -D -H -h /var/lib/alloy -s /sbin/nologin -G "$group" "$user"
@@ -37,8 +47,8 @@ account() {
     done
 }
 [ "$user" = - ] || account
-{ directory "$home" && directory "$home/releases" && directory "$home/lib"; } || fail "$home cannot be made"
-find "$home/releases" -maxdepth 1 -name '.part-*' -mmin +60 -exec rm -rf {} + 2>/dev/null
+{ directory "$home/releases" && directory "$home/lib"; } || fail "$home cannot be made"
+leftovers "$home/releases" .part-
 mkdir "$part" || fail "$part cannot be made"
 ended=no
 while IFS= read -r line; do
@@ -48,22 +58,24 @@ while IFS= read -r line; do
             mode=${rest%% *} rest=${rest#* }
             size=${rest%% *} place=${rest#* }
             directory "${place%/*}" || fail "${place%/*} cannot be made"
-            take "$size" >"$part/tool" || fail "$place cannot be written"
-            IFS= read -r line
-            [ "$(($(wc -c <"$part/tool")))" = "$size" ] || fail "cut off in $place"
-            if cmp -s "$part/tool" "$place" 2>/dev/null; then rm -f "$part/tool"; else
-                # Named by the run: another one may be uploading as well. What a run that was cut off left goes.
-                find "${place%/*}" -maxdepth 1 -name "${place##*/}.obsctl-*" -mmin +60 -exec rm -f {} + 2>/dev/null
-                cp "$part/tool" "$place.obsctl-$run" && chmod "$mode" "$place.obsctl-$run" \
-                    && to_disk "$place.obsctl-$run" && mv -f "$place.obsctl-$run" "$place" && to_disk "${place%/*}" \
-                    && rm -f "$part/tool" \
-                    || fail "$place cannot be written"
+            # Named by the run: another one may be uploading as well.
+            leftovers "${place%/*}" "${place##*/}.obsctl-"
+            [ "$mode" != 644 ] || umask 022
+            take "$size" >"$place.obsctl-$run" || { rm -f "$place.obsctl-$run"; fail "$place cannot be written"; }
+            umask 077
+            IFS= read -r line && [ -z "$line" ] || { rm -f "$place.obsctl-$run"; fail "cut off in $place"; }
+            if [ -f "$place" ] && cmp -s "$place.obsctl-$run" "$place"; then rm -f "$place.obsctl-$run"; else
+                { [ "$mode" = 644 ] || chmod "$mode" "$place.obsctl-$run"; } && to_disk "$place.obsctl-$run" \
+                    && mv -f "$place.obsctl-$run" "$place" || { rm -f "$place.obsctl-$run"; fail "$place cannot be written"; }
+                changed=$changed$nl${place%/*}
             fi ;;
         'link '*)
             target=${rest%% *} place=${rest#* }
             directory "${place%/*}" || fail "${place%/*} cannot be made"
-            [ -h "$place" ] || { { ln -s "$target" "$place" 2>/dev/null || [ -h "$place" ]; } && to_disk "${place%/*}"; } \
-                || fail "$place cannot be made" ;;
+            [ -h "$place" ] || {
+                { ln -s "$target" "$place" 2>/dev/null || [ -h "$place" ]; } || fail "$place cannot be made"
+                changed=$changed$nl${place%/*}
+            } ;;
         'file '*)
             mode=${rest%% *} rest=${rest#* }
             kind=${rest%% *} rest=${rest#* }
@@ -80,7 +92,8 @@ while IFS= read -r line; do
             if [ "$kind" = secret ]; then chgrp "$group" "$place" || fail "the group $group cannot be given"; fi
             case $mode in 644 | 600) ;; *) chmod "$mode" "$place" || fail "the mode of $path cannot be set" ;; esac ;;
         'end '*)
-            [ "$(sha256sum <"$part/.obsctl/sums" | cut -c1-64)" = "$rest" ] || fail "the list of digests arrived damaged"
+            sum=$(sha256sum <"$part/.obsctl/sums")
+            [ "${sum%% *}" = "$rest" ] || fail "the list of digests arrived damaged"
             ended=yes
             break ;;
         *) fail "not understood: $line" ;;

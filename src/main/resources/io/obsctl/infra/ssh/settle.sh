@@ -7,4 +7,11 @@ while [ -e "$home/releases/$place" ]; do
     place=$name-$count
 done
 mv "$part" "$home/releases/$place" || fail "the release cannot be put in place"
-to_disk "$home/releases"
+# With what was changed beside it.
+IFS='
+'
+set -f
+# shellcheck disable=SC2086 # a list, one a line
+to_disk "$home/releases" $changed
+set +f
+unset IFS

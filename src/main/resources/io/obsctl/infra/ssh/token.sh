@@ -1,6 +1,6 @@
 # Part of look.sh and deploy.sh: what a plan rests on, in one digest, made with few programs. Another digest says that
 # something may have changed, so that it has to be looked at again; the same says that nothing did.
-# $1: Alloy's program. The amount of free disk and the clock are no part of it.
+# $1: Alloy's program. Prints it as sha256sum does. The amount of free disk and the clock are no part of it.
 state_token() {
     {
         readlink "$home/current"
@@ -14,8 +14,8 @@ state_token() {
             readlink "$place"
             stat -c '%U:%G %Y' "$place"
         done
-        find "$home/current/" -name .obsctl -prune -o -type f -exec stat -c '%a %U:%G %n' {} + -exec sha256sum {} +
+        [ ! -d "$home/current" ] || find "$home/current/" -name .obsctl -prune -o -type f -exec stat -c '%a %U:%G %n' {} + -exec sha256sum {} +
         sha256sum "$home/current/.obsctl/release" "$home/current/.obsctl/sums" "$home/current/.obsctl/secret-paths" \
             "$home/lib/apply.sh" "$etc/obsctl-recover.service"
-    } 2>/dev/null | sha256sum | cut -c1-64
+    } 2>/dev/null | sha256sum
 }

@@ -12,7 +12,7 @@ if [ "$alloy" != - ] && [ -f "$release/$config" ]; then
     }
 fi
 # The unit that runs already was asked when it came.
-[ "$unit" = - ] || ! cmp -s "$release/$unit" "${release%/releases/*}/current/$unit" || unit=-
+[ "$unit" = - ] || [ ! -f "${release%/releases/*}/current/$unit" ] || ! cmp -s "$release/$unit" "${release%/releases/*}/current/$unit" || unit=-
 if [ "$unit" != - ] && command -v systemd-analyze >/dev/null 2>&1; then
     # Since systemd 250: only what this unit itself gets wrong. Older ones know no such option and are not asked.
     out=$(bounded systemd-analyze verify --recursive-errors=no --man=no "$release/$unit" 2>&1) || {
