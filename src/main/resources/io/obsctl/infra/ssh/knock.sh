@@ -71,8 +71,14 @@ while IFS= read -r line <&4; do
             my $s = IO::Socket::INET->new(PeerAddr => $ARGV[0], PeerPort => $ARGV[1], Timeout => 3) or exit 1;
             print $s $_ while <STDIN>; $s->flush; print while <$s>;' "$5" "$6" 2>/dev/null | answer
     elif [ "$7" = tls ] && there openssl && there timeout; then
-        sent "$4" "$8" | bounded "$seconds" openssl s_client -quiet -verify_quiet -verify_return_error -verify_hostname "$5" \
-            -servername "$5" -connect "$5:$6" 2>/dev/null | answer
+        sent "$4" "$8" | {
+            # A certificate holds addresses apart from names, and servers know no address by name (RFC 6066, 3).
+            case $5 in
+                *[!0-9.]*) set -- "$5:$6" -verify_hostname "$5" -servername "$5" ;;
+                *) set -- "$5:$6" -verify_ip "$5" ;;
+            esac
+            bounded "$seconds" openssl s_client -quiet -verify_quiet -verify_return_error -connect "$@"
+        } 2>/dev/null | answer
     else
         take "$4" >/dev/null
         echo none

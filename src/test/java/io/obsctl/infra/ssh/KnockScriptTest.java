@@ -3,6 +3,8 @@ package io.obsctl.infra.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.obsctl.deploy.LaneAsker.Answer;
 import io.obsctl.model.Lane;
 import io.obsctl.model.LaneAddress;
@@ -12,6 +14,7 @@ import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.Signal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,11 +22,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,11 +47,17 @@ class KnockScriptTest {
     Path root;
 
     private HttpServer server;
+    private final List<HttpServer> servers = new ArrayList<>();
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
 
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        serve(server);
+    }
+
+    private void serve(HttpServer server) {
+        servers.add(server);
         server.createContext("/", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
             seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
@@ -61,11 +75,15 @@ class KnockScriptTest {
 
     @AfterEach
     void stop() {
-        server.stop(0);
+        servers.forEach(s -> s.stop(0));
     }
 
-    private LaneRequest request(String path, String body, int port) {
-        URI url = URI.create("http://127.0.0.1:" + port + path);
+    private static LaneRequest request(String path, String body, int port) {
+        return request("http://127.0.0.1:" + port + path, body);
+    }
+
+    private static LaneRequest request(String at, String body) {
+        URI url = URI.create(at);
         return new LaneRequest(
                 Lane.MIMIR_WRITE,
                 Signal.METRICS,
@@ -99,10 +117,12 @@ class KnockScriptTest {
         argv.add(script.toString());
         argv.addAll(arguments);
         try {
-            Process process = new ProcessBuilder(argv)
+            ProcessBuilder builder = new ProcessBuilder(argv)
                     .directory(root.toFile())
-                    .redirectError(root.resolve("errors").toFile())
-                    .start();
+                    .redirectError(root.resolve("errors").toFile());
+            String trusted = root.resolve("backend.pem").toString();
+            builder.environment().putAll(Map.of("SSL_CERT_FILE", trusted, "CURL_CA_BUNDLE", trusted));
+            Process process = builder.start();
             try (var stream = process.getOutputStream()) {
                 stream.write(input);
             }
@@ -165,6 +185,57 @@ class KnockScriptTest {
         assertThat(ask(how, List.of(request("/good", "", port)), new LanesFromHost.Logins.There(Map.of())))
                 .containsExactly(new Answer.NoWay());
         assertThat(root.resolve("CANARY")).doesNotExist();
+    }
+
+    /** An address has no name that a server could be asked for, and stands in a certificate as an address. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dash openssl", "busybox openssl", "dash curl"})
+    void overTlsTheCertificateIsForTheNameOrTheAddressThatIsAsked(String how) throws Exception {
+        int named = overTls("dns:localhost");
+        int numbered = overTls("ip:127.0.0.1");
+        List<Answer> answers = ask(
+                how,
+                List.of(
+                        request("https://localhost:" + named + "/good", "{}"),
+                        request("https://127.0.0.1:" + named + "/good", "{}"),
+                        request("https://127.0.0.1:" + numbered + "/good", "{}"),
+                        request("https://127.0.0.1:" + numbered + "/bad", "{}"),
+                        request("https://localhost:" + numbered + "/good", "{}")));
+        assertThat(answers)
+                .extracting(a -> a instanceof Answer.Status said ? said.status() : 0)
+                .containsExactly(200, 0, 200, 401, 0);
+        assertThat(seen).as("nothing is sent to somebody else").hasSize(3);
+    }
+
+    /** The same backend behind a certificate of its own, which the script trusts; gives its port. */
+    private int overTls(String name) throws IOException, GeneralSecurityException {
+        Path store = root.resolve(name + ".p12");
+        String keytool = System.getProperty("java.home") + "/bin/keytool";
+        List<String> of = List.of("-keystore", store.toString(), "-storepass", "example", "-alias", "backend");
+        exec(of, keytool, "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name.substring(4), "-ext", "san=" + name);
+        Files.writeString(
+                root.resolve("backend.pem"),
+                exec(of, keytool, "-exportcert", "-rfc"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, "example".toCharArray());
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, "example".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        serve(server);
+        return server.getAddress().getPort();
+    }
+
+    private static String exec(List<String> last, String... first) throws IOException {
+        List<String> argv = new ArrayList<>(List.of(first));
+        argv.addAll(last);
+        return HostScene.exec(argv.toArray(String[]::new));
     }
 
     @ParameterizedTest
