@@ -80,6 +80,7 @@ python3 python3
 @ensurepip python3-venv
 ansible-inventory ansible-core
 openssl openssl
+rpmbuild rpm
 nginx nginx
 redis-server redis-server
 rabbitmq-server rabbitmq-server

@@ -14,19 +14,22 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the one version of Alloy that a profile names on a host, before anything of the release is there. */
 final class HostInstall {
     private static final Duration LONG = Duration.ofMinutes(30);
+
+    /** As {@code ID=} of os-release(5) calls them. */
+    private static final Pattern RPM_SYSTEMS = Pattern.compile(
+            "^(fedora|rhel|centos|rocky|almalinux|ol|amzn|opensuse[a-z-]*|sles[a-z_-]*|sle-[a-z]+|azurelinux|mariner|photon"
+                    + "|openEuler|anolis|mageia)\\b");
 
     private final SshConnection connection;
     private final Collector collector;
@@ -40,43 +43,33 @@ final class HostInstall {
         this.host = connection.endpoint().name();
     }
 
-    /** Why it cannot be installed there, as far as can be told without reading the whole file. */
+    /** Why it cannot be installed there, as far as this machine can tell: nothing is sent before. */
     static @Nullable Problem refusal(String host, Collector collector, HostLook look) {
         Install install = collector.install();
-        InstallFile file = install == null ? null : file(install);
+        InstallFile file = install == null ? null : InstallFiles.of(install);
         if (install == null || (file == null && install.repository() == null)) {
             return fileProblem(host + ": collector.install names no file");
         }
-        if (file != null && !Files.isReadable(Path.of(file.file()))) {
-            return fileProblem(host + ": " + file.file() + " cannot be read");
+        String manager = manager(look);
+        if (install.repository() != null && !manager.equals("dpkg")) {
+            return Problem.error(
+                            "host/install-no-apt",
+                            "Alloy is installed from a repository by apt, which is not there",
+                            host + ": " + (manager.isEmpty() ? "no package manager was found" : "it has " + manager))
+                    .hint("Name a package file or the program itself in `collector.install`.");
         }
-        String manager = look.fact("package-manager");
-        if (install.repository() != null) {
-            return manager.equals("dpkg")
-                    ? null
-                    : Problem.error(
-                                    "host/install-no-apt",
-                                    "Alloy is installed from a repository by apt, which is not there",
-                                    host + ": "
-                                            + (manager.isEmpty()
-                                                    ? "no package manager was found"
-                                                    : "it has " + manager))
-                            .hint("Name a package file or the program itself in `collector.install`.");
-        }
-        InstallFile packaged = install.packageFile();
-        if (packaged == null || manager.isEmpty()) {
-            return null;
-        }
-        boolean fits = manager.equals("dpkg") == packaged.file().endsWith(".deb");
-        return fits ? null : fileProblem(host + ": " + packaged.file() + " is none for " + manager);
+        return file == null
+                ? null
+                : InstallFiles.wrong(install, file, manager, look.fact("arch"))
+                        .map(why -> fileProblem(host + ": " + file.file() + " " + why)
+                                .hint("Nothing was sent. Correct `collector.install`, or fetch the file anew."))
+                        .orElse(null);
     }
 
-    private static @Nullable InstallFile file(Install install) {
-        if (install.repository() != null) {
-            InstallSource source = install.repository().source();
-            return source == null ? null : source.key();
-        }
-        return install.packageFile() != null ? install.packageFile() : install.binary();
+    /** The one that the system is made of: a system of rpm may have dpkg as a tool. */
+    private static String manager(HostLook look) {
+        String found = look.fact("package-manager");
+        return found.equals("dpkg") && RPM_SYSTEMS.matcher(look.fact("os")).find() ? "rpm" : found;
     }
 
     private static Problem fileProblem(String detail) {
@@ -92,7 +85,7 @@ final class HostInstall {
         sink.emit(new Event.Started(host, "install"));
         boolean well = false;
         try {
-            install(install, file(install));
+            install(install, InstallFiles.of(install));
             well = true;
         } finally {
             sink.emit(new Event.Finished(host, "install", well, null));
@@ -105,7 +98,7 @@ final class HostInstall {
             String wanted =
                     file == null ? Release.sha256(new byte[0]) : file.sha256().toLowerCase(Locale.ROOT);
             if (file != null) {
-                require(Path.of(file.file()), wanted);
+                require(file);
             }
             List<String> arguments = new ArrayList<>(List.of(
                     collector.home(),
@@ -153,11 +146,11 @@ final class HostInstall {
         return out;
     }
 
-    private void require(Path path, String wanted) throws IOException, SshFailure {
-        String there = sha256(path);
-        if (!there.equals(wanted)) {
-            throw new SshFailure(fileProblem(host + ": " + path + " has sha256 " + there + ", not " + wanted)
-                    .hint("Nothing was sent. Fetch the file anew, or correct collector.install."));
+    private void require(InstallFile file) throws IOException, SshFailure {
+        Optional<String> other = InstallFiles.otherDigest(file);
+        if (other.isPresent()) {
+            throw new SshFailure(fileProblem(host + ": " + file.file() + " " + other.get())
+                    .hint("Nothing was sent. Fetch the file anew, or correct `collector.install`."));
         }
     }
 
@@ -166,16 +159,6 @@ final class HostInstall {
             return Files.newInputStream(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (DigestInputStream in =
-                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -184,13 +184,6 @@ class HostInstallIT {
     @Test
     void aPackageIsInstalledUpgradedAndNeverTheWrongOne() throws IOException, SshFailure {
         Install first = new Install("1.15.1", file(debianPackage("1.15.1", "true")), null);
-        InstallFile good = first.packageFile();
-        Install wrong = new Install("1.15.1", new InstallFile(good.file(), "0".repeat(64)), null);
-        Outcome refused = deploy(wrong, "# one\n");
-        assertThat(refused).isInstanceOf(Outcome.Refused.class);
-        assertThat(((Outcome.Refused) refused).cause().id().toString()).isEqualTo("host/install-file");
-        assertThat(there("ls /usr/bin/alloy /var/lib/obsctl/releases 2>&1")).doesNotContain("/usr/bin/alloy\n");
-
         Install broken = new Install("1.15.0", file(debianPackage("1.15.0", "echo no luck >&2; exit 1")), null);
         Outcome failed = deploy(broken, "# one\n");
         assertThat(((Outcome.Refused) failed).cause().id().toString()).isEqualTo("host/install-failed");
@@ -214,6 +207,59 @@ class HostInstallIT {
                 .as("the new one runs")
                 .isNotEqualTo(pid);
         assertThat(there("ls -A /var/lib/obsctl | grep install")).isEmpty();
+    }
+
+    private String blocked(Install install) {
+        try (Target target = target(install)) {
+            TargetPlan plan = plan(target, install, "# one\n");
+            assertThat(plan).as(plan.toString()).isInstanceOf(TargetPlan.Blocked.class);
+            Problem reason = ((TargetPlan.Blocked) plan).reason();
+            assertThat(reason.id()).hasToString("host/install-file");
+            return reason.detail();
+        }
+    }
+
+    private static Install packaged(Path file) throws IOException {
+        return new Install("1.15.1", file(file), null);
+    }
+
+    /**
+     * The last part stands in for a host of rpm: a Debian whose dpkg is out of sight and that has a program called rpm.
+     * What such hosts are told apart by is no more than that.
+     */
+    @Test
+    void aFileThatIsNoUseThereIsRefusedBeforeAnythingIsWritten() throws IOException, SshFailure {
+        String look = "find / -xdev -newer /tmp/before -type f -path '*obsctl*'; ls -d /var/lib/obsctl 2>/dev/null;"
+                + " command -v alloy";
+        there("touch /tmp/before");
+        Path deb = debianPackage("1.15.1", "true");
+        Install other = new Install("1.15.1", new InstallFile(deb.toString(), "0".repeat(64)), null);
+        assertThat(blocked(other)).contains("has sha256 ");
+        Path rpm = Files.copy(deb, directory.resolve("alloy.rpm"));
+        assertThat(blocked(packaged(rpm))).endsWith("is a package of dpkg, whatever its name says");
+        Files.write(rpm, new byte[] {(byte) 0xed, (byte) 0xab, (byte) 0xee, (byte) 0xdb, 3, 0, 0, 1});
+        assertThat(blocked(packaged(rpm))).contains("alloy.rpm ");
+        assertThat(blocked(packaged(Files.writeString(directory.resolve("page.deb"), "<html>"))))
+                .endsWith("is no package");
+        String foreign = there("uname -m").equals("aarch64") ? "amd64" : "arm64";
+        Path control = directory.resolve("deb-1.15.1/DEBIAN/control");
+        Files.writeString(control, Files.readString(control).replace("Architecture: all", "Architecture: " + foreign));
+        Path elsewhere = directory.resolve("elsewhere.deb");
+        LoopbackSshd.exec(
+                "dpkg-deb",
+                "--root-owner-group",
+                "-b",
+                directory.resolve("deb-1.15.1").toString(),
+                elsewhere.toString());
+        assertThat(blocked(packaged(elsewhere))).contains("is for " + foreign + ", and the host is ");
+
+        Path bin = machine.root().resolve("usr/bin");
+        Files.move(bin.resolve("dpkg"), bin.resolve("hidden-dpkg"));
+        assertThat(blocked(packaged(deb))).endsWith("is a package, and the host has neither dpkg nor rpm");
+        Files.writeString(bin.resolve("rpm"), "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(bin.resolve("rpm"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(blocked(packaged(deb))).endsWith("is a package of dpkg, and the host has rpm");
+        assertThat(there(look)).as("nothing was written").isEmpty();
     }
 
     /** A flat repository on the host's own disk, signed by a key of its own; gives the key's file. */
