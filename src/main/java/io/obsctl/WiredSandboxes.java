@@ -1,6 +1,8 @@
 package io.obsctl;
 
 import io.obsctl.app.Sandboxes;
+import io.obsctl.event.Event;
+import io.obsctl.event.Sink;
 import io.obsctl.infra.local.HttpCollectorControl;
 import io.obsctl.model.SandboxFacts;
 import io.obsctl.model.SandboxFacts.Door;
@@ -77,7 +79,7 @@ final class WiredSandboxes implements Sandboxes {
                             .run("obsctl sandbox --port 9300"),
                     e);
         }
-        return new Stack(sandbox, facts(sandbox, Path.of(tokens)));
+        return new Stack(sandbox, facts(sandbox, Path.of(tokens)), state == null ? "" : state);
     }
 
     private static SandboxFacts facts(Sandbox sandbox, Path folder) {
@@ -260,13 +262,24 @@ final class WiredSandboxes implements Sandboxes {
         }
     }
 
-    private record Stack(Sandbox sandbox, SandboxFacts facts, CountDownLatch closed) implements Running {
-        Stack(Sandbox sandbox, SandboxFacts facts) {
-            this(sandbox, facts, new CountDownLatch(1));
+    /** @param state its directory; empty for none */
+    private record Stack(Sandbox sandbox, SandboxFacts facts, String state, CountDownLatch closed) implements Running {
+        Stack(Sandbox sandbox, SandboxFacts facts, String state) {
+            this(sandbox, facts, state, new CountDownLatch(1));
         }
 
         @Override
-        public void await() throws InterruptedException {
+        public void await(Sink sink) throws InterruptedException {
+            sandbox.onUnsaved(why -> {
+                if (!why.isEmpty()) {
+                    Problem problem = Problem.warning(
+                                    "sandbox/state-unsaved",
+                                    "what the sandbox holds cannot be written to its directory",
+                                    state + ": " + why)
+                            .hint("What is new since then is gone when it ends. It goes on trying.");
+                    sink.emit(new Event.Noticed("sandbox", problem));
+                }
+            });
             closed.await();
         }
 

@@ -1,5 +1,6 @@
 package io.obsctl.app;
 
+import io.obsctl.event.Sink;
 import io.obsctl.model.SandboxFacts;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,12 @@ public interface Sandboxes {
         /** Its doors and the files of its tokens; the same as long as it runs. */
         SandboxFacts facts();
 
-        /** Returns when the stack was closed. */
-        void await() throws InterruptedException;
+        /**
+         * Returns when the stack was closed.
+         *
+         * @param sink told when what it holds cannot be kept any more
+         */
+        void await(Sink sink) throws InterruptedException;
 
         @Override
         void close();

@@ -56,7 +56,7 @@ final class SandboxCommand extends HelpedCommand {
         Format format = format(Format.HUMAN, Format.JSON, Format.YAML);
         try (Sandboxes.Running running = use().sandboxes().start(port, state, tokens)) {
             new SandboxView(console()).show(running.facts(), format);
-            running.await();
+            running.await(progress());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.INTERRUPTED;

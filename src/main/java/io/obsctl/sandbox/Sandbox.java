@@ -33,6 +33,7 @@ import io.obsctl.sandbox.backend.tempo.TempoApi;
 import io.obsctl.sandbox.backend.traces.TraceStore;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -48,6 +49,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * A running stand-in for one Grafana Cloud stack, on loopback only. Every door is a server of its own; every lane
@@ -84,6 +86,7 @@ public final class Sandbox implements AutoCloseable {
     private final Map<DoorName, Door> doors = new EnumMap<>(DoorName.class);
 
     private volatile boolean opened;
+    private volatile Consumer<String> watcher = why -> {};
 
     private Sandbox(SandboxSettings settings, Duration dateSkew) {
         this.settings = settings;
@@ -139,6 +142,7 @@ public final class Sandbox implements AutoCloseable {
         try {
             sandbox.open();
             sandbox.opened = true;
+            sandbox.save();
             sandbox.ticker.scheduleWithFixedDelay(sandbox::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (IOException e) {
             sandbox.close();
@@ -235,17 +239,34 @@ public final class Sandbox implements AutoCloseable {
         if (files.isEmpty()) {
             return;
         }
+        String why = "";
         try {
             files.get().save();
-            unsaved.set("");
+        } catch (ClosedByInterruptException e) {
+            return; // It is being closed, which saves once more.
         } catch (IOException e) {
-            unsaved.set(String.valueOf(e.getMessage()));
+            why = StateFiles.reason(e);
+        }
+        if (!why.equals(unsaved.getAndSet(why))) {
+            watcher.accept(why);
         }
     }
 
     /** Why the state could not be written to its directory; empty when it was, or none was asked for. */
     public String unsaved() {
         return Objects.requireNonNull(unsaved.get());
+    }
+
+    /**
+     * Whoever has to know when that changes; told at once what is so already, later from another thread.
+     *
+     * @param told takes what {@link #unsaved} says
+     */
+    public synchronized void onUnsaved(Consumer<String> told) {
+        watcher = told;
+        if (!unsaved().isEmpty()) {
+            told.accept(unsaved());
+        }
     }
 
     private void open(DoorName name, Router router, Door.Shared shared) throws IOException {

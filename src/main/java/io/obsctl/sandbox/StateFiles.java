@@ -14,6 +14,8 @@ import io.obsctl.sandbox.backend.traces.TraceStore;
 import io.obsctl.sandbox.wire.ProtoJson;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -74,10 +76,9 @@ final class StateFiles {
         read("traces", this::traces);
         read("grafana", kept.grafana::restore);
         read("rules", this::rules);
-        saved = kept.revision();
     }
 
-    /** Writes everything when something changed since the last time. */
+    /** Writes everything the first time, which shows whether it can be, and when something changed since the last. */
     void save() throws IOException {
         long now = kept.revision();
         if (now == saved) {
@@ -90,6 +91,15 @@ final class StateFiles {
         write("grafana", kept.grafana.snapshot());
         write("rules", rules());
         saved = now;
+    }
+
+    /** What keeps a file from being written, in the system's own words. */
+    static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String words = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        return words == null ? e.getClass().getSimpleName() : words;
     }
 
     private interface Restore {
@@ -113,8 +123,17 @@ final class StateFiles {
 
     private void write(String name, JsonNode node) throws IOException {
         Path beside = directory.resolve("." + name + ".json.new");
-        Files.write(beside, Json.bytes(node));
-        Files.move(beside, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.write(beside, Json.bytes(node));
+            Files.move(beside, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            try {
+                Files.deleteIfExists(beside);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
     }
 
     private ArrayNode tokens() {

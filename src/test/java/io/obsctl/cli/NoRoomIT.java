@@ -3,8 +3,10 @@ package io.obsctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.obsctl.testing.Await;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -99,6 +101,34 @@ class NoRoomIT {
         assertThat(run("chmod", "-R", "a-w", disk.toString())).isZero();
 
         assertRefused(starter, "permission denied");
+    }
+
+    @Test
+    void aSandboxWhoseStateCannotBeKeptSaysSoAndGoesOn() throws IOException, InterruptedException {
+        mount();
+        Files.createDirectories(disk.resolve("state"));
+        fill();
+        assertUnsaved("No space left on device");
+        Files.delete(disk.resolve("fill"));
+        assertThat(run("mount", "-o", "remount,ro", disk.toString())).isZero();
+        assertUnsaved("Read-only file system");
+    }
+
+    private void assertUnsaved(String why) throws IOException, InterruptedException {
+        Map<String, String> before = RunningCommand.everything(disk.resolve("state"));
+        RunningCommand command = obsctl(List.of(), "sandbox --state state --tokens " + folder.resolve("tokens"));
+        Await.until("it is said", () -> {
+            try {
+                return command.err().contains("state: " + why);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(command.err()).contains("warning  sandbox/state-unsaved").doesNotContain("\tat ");
+        assertThat(command.out()).contains("Ctrl-C ends it");
+        command.interrupt();
+        assertThat(command.exit()).as(command.err()).isEqualTo(130);
+        assertThat(RunningCommand.everything(disk.resolve("state"))).isEqualTo(before);
     }
 
     private void assertRefused(List<String> starter, String why) throws IOException, InterruptedException {

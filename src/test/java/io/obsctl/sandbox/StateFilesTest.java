@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.obsctl.sandbox.backend.InstanceIds;
+import io.obsctl.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +24,27 @@ class StateFilesTest {
 
     private Sandbox start() throws IOException {
         return Sandbox.start(SandboxSettings.defaults(Clock.systemUTC()).withStateDirectory(directory));
+    }
+
+    /** Root may write everywhere, but nobody writes a file where a directory is. */
+    @Test
+    void saysThatItCannotBeKeptFromTheFirstMomentAndAsSoonAsItCan() throws IOException {
+        Path inTheWay = directory.resolve(".metrics.json.new");
+        Files.createDirectories(inTheWay.resolve("full"));
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        try (var s = start()) {
+            assertThat(s.unsaved()).isEqualTo("Is a directory");
+            s.onUnsaved(told::add);
+            Files.delete(inTheWay.resolve("full"));
+            Await.until("it is saved", () -> s.unsaved().isEmpty());
+            assertThat(told).containsExactly("Is a directory", "");
+            assertThat(directory.resolve("metrics.json")).exists();
+
+            Files.createDirectories(inTheWay.resolve("full"));
+            s.tokens().revoke("discover");
+            Await.until("it is told again", () -> told.size() == 3);
+        }
+        assertThat(told).containsExactly("Is a directory", "", "Is a directory");
     }
 
     @Test
