@@ -8,6 +8,7 @@ import io.obsctl.model.Plan;
 import io.obsctl.problem.ExitCode;
 import io.obsctl.report.DeployView;
 import io.obsctl.report.Format;
+import io.obsctl.report.RolloutView;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,6 +60,9 @@ final class DeployCommand extends FleetCommand {
                         change.templates, change.forceSecrets, change.adopt, change.skipLaneCheck)
                 .apply(request, sink);
         new DeployView(console()).show(profile, applied.outcomes(), format);
+        if (applied.exitCode() != ExitCode.DONE) {
+            new RolloutView(console()).next(use().rollouts().last(profile), applied.outcomes(), format);
+        }
         return applied.exitCode();
     }
 

@@ -84,6 +84,9 @@ final class RolloutCommand extends GroupCommand {
             ApplyPlan.Applied applied = use().applyPlan(templates, false, false, skipLaneCheck)
                     .resume(profile, rollout.choice(this), progress());
             new DeployView(console()).show(profile, applied.outcomes(), format);
+            if (applied.exitCode() != ExitCode.DONE) {
+                new RolloutView(console()).next(use().rollouts().last(profile), applied.outcomes(), format);
+            }
             return applied.exitCode();
         }
     }

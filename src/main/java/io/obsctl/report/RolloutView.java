@@ -1,5 +1,6 @@
 package io.obsctl.report;
 
+import io.obsctl.model.Outcome;
 import io.obsctl.model.RolloutState;
 import io.obsctl.model.RolloutState.At;
 import io.obsctl.model.TargetRef;
@@ -95,6 +96,21 @@ public final class RolloutView {
         if (state.unfinished()) {
             console.say("  obsctl rollout resume " + state.profile());
             console.say("  obsctl rollout abort " + state.profile());
+        }
+    }
+
+    /** After a deploy to several hosts that ended early: how it goes on. */
+    public void next(Optional<RolloutState> last, List<Outcome> outcomes, Format format) {
+        boolean several = outcomes.stream()
+                        .filter(o -> o.target().kind() == TargetRef.Kind.HOST)
+                        .count()
+                > 1;
+        if (format == Format.HUMAN && several) {
+            last.filter(RolloutState::unfinished).ifPresent(state -> {
+                console.note("Not all is done. To go on with the same once it is mended, or to leave it so:");
+                console.note("  obsctl rollout resume " + state.profile());
+                console.note("  obsctl rollout abort " + state.profile());
+            });
         }
     }
 
