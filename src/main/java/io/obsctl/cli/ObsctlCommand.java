@@ -38,7 +38,12 @@ abstract class ObsctlCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        return run().code();
+        try {
+            return run().code();
+        } finally {
+            // Hosts that were left to themselves never end a step: what is drawn of them must not outlive the command.
+            console().endDrawing();
+        }
     }
 
     Context context() {

@@ -64,18 +64,39 @@ public final class Console {
 
     /** One line of the result. */
     public void say(String line) {
-        out.println(redaction.apply(outTerminal.plain(line)));
+        beside(outTerminal, () -> out.println(redaction.apply(outTerminal.plain(line))));
     }
 
     /** Text of the result as it is, without a line end added. */
     public void raw(String text) {
-        out.print(redaction.apply(text));
-        out.flush();
+        beside(outTerminal, () -> {
+            out.print(redaction.apply(text));
+            out.flush();
+        });
     }
 
     /** One line beside the result. */
     public void note(String line) {
+        beside(errTerminal, () -> line(line));
+    }
+
+    /** A line of standard error from whoever draws there, and has taken away what is drawn. */
+    void line(String line) {
         err.println(redaction.apply(errTerminal.plain(line)));
+    }
+
+    /** What is drawn in place would take lines below it for its own. */
+    private void beside(Terminal terminal, Runnable print) {
+        if (terminal.live()) {
+            foreground.above(print);
+        } else {
+            print.run();
+        }
+    }
+
+    /** Takes away what is drawn in place; from then on nothing is. */
+    public void endDrawing() {
+        foreground.end();
     }
 
     /** A question beside the result, without a line end. */

@@ -13,6 +13,15 @@ public final class Foreground {
         view = drawn;
     }
 
+    /** Nothing is drawn from now on. */
+    void end() {
+        ProgressView drawn = view;
+        view = null;
+        if (drawn != null) {
+            drawn.end();
+        }
+    }
+
     /** Runs what prints lines to standard error. What is drawn goes away before and comes again below. */
     public void above(Runnable print) {
         ProgressView drawn = view;

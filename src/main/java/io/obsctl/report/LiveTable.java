@@ -52,19 +52,20 @@ final class LiveTable {
     }
 
     void take(Event event) {
-        Row row = rows.get(event.subject());
+        String name = Columns.name(event.subject());
+        Row row = rows.get(name);
         if (event.subject().startsWith("wave ")) {
             wave(event);
         } else if (event instanceof Event.Started e) {
             if (row == null || !row.runs()) {
                 row = new Row(clock.instant());
-                rows.put(e.subject(), row);
+                rows.put(name, row);
             }
-            row.steps.addLast(e.step());
+            row.steps.addLast(Columns.name(e.step()));
         } else if (event instanceof Event.Finished e && row != null) {
-            row.steps.removeLastOccurrence(e.step());
+            row.steps.removeLastOccurrence(Columns.name(e.step()));
             row.well &= e.well();
-            row.last = e.step();
+            row.last = Columns.name(e.step());
             row.progress = "";
             if (!row.runs()) {
                 row.took = Duration.between(row.begun, clock.instant());
@@ -77,7 +78,7 @@ final class LiveTable {
 
     private void wave(Event event) {
         if (event instanceof Event.Started e) {
-            waves.put(e.subject(), e.step());
+            waves.put(e.subject(), Columns.name(e.step()));
         } else if (event instanceof Event.Finished e) {
             waves.remove(e.subject());
         }
@@ -92,7 +93,7 @@ final class LiveTable {
         return any;
     }
 
-    /** Lines of at most {@code width} characters, at most {@code height} of them. */
+    /** Lines of at most {@code width} columns, at most {@code height} of them. */
     List<String> lines(int width, int height) {
         List<String> out = new ArrayList<>();
         waves.forEach((name, what) -> out.add(cut(name + "  " + what, width)));
@@ -103,10 +104,9 @@ final class LiveTable {
             room = Math.max(1, room - 1);
         }
         int names = Math.min(
-                WIDEST_NAME,
-                rows.keySet().stream().mapToInt(String::length).max().orElse(0));
+                WIDEST_NAME, rows.keySet().stream().mapToInt(Columns::of).max().orElse(0));
         int steps =
-                rows.values().stream().mapToInt(r -> words(r).length()).max().orElse(0);
+                rows.values().stream().mapToInt(r -> Columns.of(words(r))).max().orElse(0);
         List<Map.Entry<String, Row>> shown = rows.entrySet().stream()
                 .filter(e -> all || e.getValue().runs() || !e.getValue().well)
                 .toList();
@@ -122,22 +122,20 @@ final class LiveTable {
                 + (failed > 0 ? ", " + failed + " failed" : "");
     }
 
-    /** What a host is at, with a place for the sign of how it ended. */
-    private static String words(Row row) {
-        return row.runs() ? row.steps.getLast() + row.progress + " …" : row.last + " @";
+    /** What a host is at, or how it ended. */
+    private String words(Row row) {
+        return row.runs()
+                ? terminal.plain(row.steps.getLast() + row.progress + " …")
+                : row.last + " " + terminal.symbol(row.well ? Symbol.GOOD : Symbol.BAD);
     }
 
     private String line(String name, Row row, int names, int steps, int width) {
-        String shown = name.length() > names ? name.substring(0, names - 1) + "…" : name;
         Duration now = Duration.between(row.begun, clock.instant());
         Duration time = row.runs() || row.took == null ? now : row.took;
-        String words = words(row);
-        String text = cut("  " + padded(shown, names) + "  " + padded(words, steps) + "  " + seconds(time), width);
-        return row.runs() ? text : text.replace("@", terminal.symbol(row.well ? Symbol.GOOD : Symbol.BAD));
-    }
-
-    private static String padded(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - text.length()));
+        return cut(
+                "  " + Columns.padded(cut(name, names), names) + "  " + Columns.padded(words(row), steps) + "  "
+                        + seconds(time),
+                width);
     }
 
     private static String seconds(Duration time) {
@@ -146,7 +144,7 @@ final class LiveTable {
                 : time.toMinutes() + " min " + time.toSecondsPart() + " s";
     }
 
-    private static String cut(String text, int width) {
-        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "…";
+    private String cut(String text, int width) {
+        return Columns.cut(text, width, terminal.plain("…"));
     }
 }

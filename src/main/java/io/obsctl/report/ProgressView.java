@@ -23,7 +23,7 @@ public final class ProgressView implements Sink, AutoCloseable {
     private final Console console;
     private final boolean verbose;
     private final Clock clock;
-    private final @Nullable LiveTable table;
+    private @Nullable LiveTable table;
     private final LiveBlock block;
     private @Nullable Problem noticed;
     private Instant drawn = Instant.EPOCH;
@@ -55,13 +55,13 @@ public final class ProgressView implements Sink, AutoCloseable {
     @Override
     public synchronized void emit(Event event) {
         if (event instanceof Event.Started e && verbose && table == null) {
-            console.note("  " + e.subject() + "  " + e.step() + " …");
+            console.line("  " + e.subject() + "  " + e.step() + " …");
         } else if (event instanceof Event.Finished e) {
             if (table == null || verbose || !e.well()) {
                 block.erase(console.width());
                 String sign = console.errTerminal().symbol(e.well() ? Symbol.GOOD : Symbol.BAD);
                 noticed = null;
-                console.note(
+                console.line(
                         "  " + e.subject() + "  " + e.step() + " " + sign + (e.note() == null ? "" : "  " + e.note()));
                 drawn = Instant.EPOCH;
             }
@@ -87,7 +87,7 @@ public final class ProgressView implements Sink, AutoCloseable {
         List<String> lines = again
                 ? problem.detail().lines().map(l -> "   " + l).toList()
                 : new ProblemText(console.errTerminal()).lines(problem);
-        lines.forEach(console::note);
+        lines.forEach(console::line);
         noticed = problem;
     }
 
@@ -116,6 +116,12 @@ public final class ProgressView implements Sink, AutoCloseable {
         if (table != null && ticker != null) {
             draw(table);
         }
+    }
+
+    /** What is still told from now on are plain lines. */
+    synchronized void end() {
+        close();
+        table = null;
     }
 
     /** Leaves nothing half drawn behind. */

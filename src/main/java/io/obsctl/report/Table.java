@@ -91,8 +91,7 @@ final class Table {
     }
 
     static int seen(String text) {
-        String bare = text.indexOf('\u001b') < 0 ? text : text.replaceAll("\u001b\\[[0-9;]*m", "");
-        return bare.codePointCount(0, bare.length());
+        return Columns.of(text);
     }
 
     @Override

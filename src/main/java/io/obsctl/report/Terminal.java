@@ -31,8 +31,12 @@ public record Terminal(boolean colour, boolean unicode, boolean live, int width,
         return symbol.colour == null ? text : paint(symbol.colour, text);
     }
 
-    /** Text with what this terminal cannot show replaced by ASCII of the same meaning. */
-    String plain(String text) {
+    /**
+     * Text with what this terminal cannot show replaced by ASCII of the same meaning. What hosts and backends say must
+     * not move the cursor either, so control characters but line ends and tabs are question marks.
+     */
+    String plain(String said) {
+        String text = Columns.harmless(said);
         if (unicode) {
             return text;
         }
