@@ -1,5 +1,6 @@
 package io.obsctl.app;
 
+import io.obsctl.model.ClockOffset;
 import io.obsctl.model.DoctorReport.Line;
 import io.obsctl.model.DoctorReport.State;
 import io.obsctl.model.Host;
@@ -25,11 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a profile needs of this machine: its references, the names and ports of its targets, the right time. */
 final class DoctorOfTarget {
-    private static final Duration LATE = Duration.ofSeconds(60);
-
-    /** Backends refuse samples that are further off. */
-    private static final Duration WRONG = Duration.ofMinutes(5);
-
     private final Machine machine;
     private final LoadedProfile profile;
 
@@ -123,11 +119,11 @@ final class DoctorOfTarget {
         for (URI url : urls) {
             Optional<Duration> ahead = machine.clockAhead(url);
             if (ahead.isPresent()) {
-                Duration off = ahead.get().abs();
-                State state = off.compareTo(WRONG) > 0 ? State.FAIL : off.compareTo(LATE) > 0 ? State.WARN : State.OK;
+                ClockOffset clock = new ClockOffset(ahead.get());
+                State state = clock.tooFar() ? State.FAIL : clock.off() ? State.WARN : State.OK;
                 String words = state == State.OK
                         ? "as at " + url.getHost()
-                        : off.toSeconds() + " s " + (ahead.get().isNegative() ? "behind " : "ahead of ")
+                        : clock.seconds() + " s " + (ahead.get().isNegative() ? "behind " : "ahead of ")
                                 + url.getHost();
                 lines.add(
                         new Line("stack", "clock", state, words, state == State.OK ? "" : "timedatectl set-ntp true"));

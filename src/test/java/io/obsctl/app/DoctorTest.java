@@ -158,7 +158,7 @@ class DoctorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PT59S, OK", "PT61S, WARN", "-PT61S, WARN", "PT301S, FAIL", "-PT301S, FAIL"})
+    @CsvSource({"PT59S, OK", "PT61S, WARN", "-PT61S, WARN", "PT599S, WARN", "PT601S, FAIL", "-PT601S, FAIL"})
     void tellsHowFarTheClockIsOff(Duration ahead, State state) {
         machine.ahead = Optional.of(ahead);
         assertThat(report().lines())

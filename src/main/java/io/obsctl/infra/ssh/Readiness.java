@@ -3,6 +3,7 @@ package io.obsctl.infra.ssh;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.ByteSize;
+import io.obsctl.model.ClockOffset;
 import io.obsctl.model.HostFacts;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Release;
@@ -27,9 +28,7 @@ final class Readiness {
     /** {@code LoadCredential=} is known from 247 (systemd's NEWS). */
     private static final int CREDENTIALS_SYSTEMD = 247;
 
-    /** Mimir and Loki refuse what lies further than ten minutes in their future ({@code creation_grace_period}). */
-    private static final Duration REFUSED_CLOCK = Duration.ofMinutes(10);
-
+    /** Both clocks were asked within one connection: less than that is nothing to wonder at. */
     private static final Duration ODD_CLOCK = Duration.ofSeconds(30);
 
     private final String host;
@@ -182,7 +181,7 @@ final class Readiness {
 
     private @Nullable Problem clock(HostLook look) {
         Duration off = new LookFacts(look).clockOff();
-        return off != null && off.abs().compareTo(REFUSED_CLOCK) > 0 ? clockProblem(off) : null;
+        return off != null && new ClockOffset(off).tooFar() ? clockProblem(off) : null;
     }
 
     private Problem clockProblem(Duration off) {

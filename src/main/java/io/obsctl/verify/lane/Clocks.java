@@ -1,5 +1,6 @@
 package io.obsctl.verify.lane;
 
+import io.obsctl.model.ClockOffset;
 import io.obsctl.model.LaneCause;
 import io.obsctl.verify.lane.LaneProber.Answer;
 import io.obsctl.verify.lane.LaneProber.Obstacle;
@@ -10,12 +11,6 @@ import java.util.Set;
 
 /** This machine's clock beside those of the lanes, and what it has to do with what could not be reached. */
 final class Clocks {
-    /** A clock that is kept by NTP is within milliseconds; a {@code Date} header within a second. */
-    static final Duration TOLERATED = Duration.ofMinutes(1);
-
-    /** What is further in the future is refused by Mimir and Loki as they come ({@code creation_grace_period: 10m}). */
-    static final Duration REFUSED = Duration.ofMinutes(10);
-
     private final List<Asked> own;
 
     Clocks(List<Asked> own) {
@@ -23,7 +18,7 @@ final class Clocks {
     }
 
     static boolean off(Duration ahead) {
-        return ahead.abs().compareTo(TOLERATED) >= 0;
+        return new ClockOffset(ahead).off();
     }
 
     /** The lanes that see this machine's clock off. */

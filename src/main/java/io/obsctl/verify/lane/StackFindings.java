@@ -1,5 +1,6 @@
 package io.obsctl.verify.lane;
 
+import io.obsctl.model.ClockOffset;
 import io.obsctl.model.Lane;
 import io.obsctl.model.LaneCause;
 import io.obsctl.model.LaneReport.Finding;
@@ -101,7 +102,7 @@ final class StackFindings {
         String detail = theirs
                 ? Words.lanes(lanes) + ": this machine's clock is " + by + " theirs, while other lanes agree with it"
                 : "this machine's clock is " + by + " that of " + Words.lanes(lanes);
-        boolean refused = !theirs && ahead.compareTo(Clocks.REFUSED) > 0;
+        boolean refused = !theirs && new ClockOffset(ahead).refused();
         Problem problem = Problem.error(
                         "auth/clock-skew",
                         theirs ? "A backend's clock is wrong" : "This machine's clock is wrong",
