@@ -169,15 +169,7 @@ public final class InitProfile {
         if (given.containsKey(Key.STACKS_TOKEN.key()) || !named) {
             answers.put(Key.STACKS_TOKEN.key(), token);
         }
-        StackDirectory.Lookup found = directories.at(api(how), tls(how)).find(slug, secret);
-        if (found instanceof StackDirectory.NotFound not) {
-            throw new ObsctlException(ExitCode.NO, not.problem());
-        } else if (found instanceof StackDirectory.Denied denied) {
-            throw new ObsctlException(ExitCode.DENIED, mended(denied.problem(), how));
-        } else if (found instanceof StackDirectory.Unreachable unreachable) {
-            throw new ObsctlException(ExitCode.UNREACHABLE, mended(unreachable.problem(), how));
-        }
-        StackFacts facts = ((StackDirectory.Found) found).facts();
+        StackFacts facts = found(directories.at(api(how), tls(how)).find(slug, secret), how);
         door(answers, Key.OTLP_URL, Key.OTLP_ID, facts.otlp());
         door(answers, Key.MIMIR_URL, Key.MIMIR_ID, facts.mimir());
         door(answers, Key.LOKI_URL, Key.LOKI_ID, facts.loki());
@@ -189,6 +181,17 @@ public final class InitProfile {
             answers.putIfAbsent(Key.GRAFANA_URL.key(), facts.grafana().toString());
         }
         return new Discovered(answers, facts);
+    }
+
+    private static StackFacts found(StackDirectory.Lookup lookup, Map<String, String> how) {
+        if (lookup instanceof StackDirectory.NotFound not) {
+            throw new ObsctlException(ExitCode.NO, not.problem());
+        } else if (lookup instanceof StackDirectory.Denied denied) {
+            throw new ObsctlException(ExitCode.DENIED, mended(denied.problem(), how));
+        } else if (lookup instanceof StackDirectory.Unreachable unreachable) {
+            throw new ObsctlException(ExitCode.UNREACHABLE, mended(unreachable.problem(), how));
+        }
+        return ((StackDirectory.Found) lookup).facts();
     }
 
     /** People copy the slug with what stands around it. */

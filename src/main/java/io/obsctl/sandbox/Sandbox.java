@@ -157,7 +157,6 @@ public final class Sandbox implements AutoCloseable {
         }
         var gate = new Gate(tokens, settings.variants(), settings.clock());
         var shared = new Door.Shared(executor, faults, requests, gate, closing, dateSkew);
-        var ids = settings.stack().ids();
         var prometheus = new PrometheusApi(metrics, new PromqlEngine(metrics, settings.semantics()), settings.clock());
         var loki = new LokiApi(logs, settings.clock());
         var tempo = new TempoApi(
@@ -165,57 +164,77 @@ public final class Sandbox implements AutoCloseable {
                 settings.clock(),
                 settings.searchLag(),
                 settings.variants().unknownTrace());
-
-        var otlpRoutes = new Router();
-        new OtlpRoutes(metrics, logs, traces, settings.promotedResourceAttributes(), settings.clock())
-                .mount(otlpRoutes, new Guard(gate, DoorName.OTLP, ids.otlp()));
-        open(DoorName.OTLP, otlpRoutes, shared);
-
-        var mimirRoutes = new Router();
-        var mimirGuard = new Guard(gate, DoorName.MIMIR, ids.mimir());
-        MimirRoutes.mount(mimirRoutes, mimirGuard, metrics, prometheus);
-        new RulerRoutes(RulerRoutes.Kind.MIMIR, mimirRuler)
-                .mount(mimirRoutes, mimirGuard, "/api/prom/config/v1/rules", "/api/prom");
-        alertmanager.mount(mimirRoutes, new Guard(gate, DoorName.MIMIR, ids.alertmanager()));
-        open(DoorName.MIMIR, mimirRoutes, shared);
-
-        var lokiRoutes = new Router();
-        var lokiGuard = new Guard(gate, DoorName.LOKI, ids.loki());
-        LokiRoutes.mount(lokiRoutes, lokiGuard, logs, loki);
-        var lokiRules = new RulerRoutes(RulerRoutes.Kind.LOKI, lokiRuler);
-        lokiRules.mount(lokiRoutes, lokiGuard, "/loki/api/v1/rules", "/prometheus");
-        lokiRules.mount(lokiRoutes, lokiGuard, "/api/prom/rules", "/loki/prometheus");
-        open(DoorName.LOKI, lokiRoutes, shared);
-
-        var tempoRoutes = new Router();
-        var tempoGuard = new Guard(gate, DoorName.TEMPO, ids.tempo());
-        tempo.mount(tempoRoutes, "/tempo", h -> tempoGuard.demand("traces:read", h));
-        open(DoorName.TEMPO, tempoRoutes, shared);
-
-        var grafanaRoutes = new Router();
-        GrafanaRoutes.mount(
-                grafanaRoutes,
-                grafana,
-                settings.stack(),
-                tokens,
-                new Backends(prometheus, loki, tempo),
-                new GrafanaRoutes.Addresses(mimir(), loki(), tempo()),
-                settings.clock());
-        open(DoorName.GRAFANA, grafanaRoutes, shared);
-
+        open(DoorName.OTLP, otlpRoutes(gate), shared);
+        open(DoorName.MIMIR, mimirRoutes(gate, prometheus), shared);
+        open(DoorName.LOKI, lokiRoutes(gate, loki), shared);
+        open(DoorName.TEMPO, tempoRoutes(gate, tempo), shared);
+        // What comes now shows the addresses of what is open already.
+        open(DoorName.GRAFANA, grafanaRoutes(new Backends(prometheus, loki, tempo)), shared);
+        var ids = settings.stack().ids();
         var alertRoutes = new Router();
         alertmanager.mount(alertRoutes, new Guard(gate, DoorName.ALERTMANAGER, ids.alertmanager()));
         open(DoorName.ALERTMANAGER, alertRoutes, shared);
-
         var profileRoutes = new Router();
         SmallDoors.profiles(profileRoutes, new Guard(gate, DoorName.PROFILES, ids.profiles()));
         open(DoorName.PROFILES, profileRoutes, shared);
-
         var fleetRoutes = new Router();
         SmallDoors.fleet(fleetRoutes, new Guard(gate, DoorName.FLEET, ids.fleet()));
         open(DoorName.FLEET, fleetRoutes, shared);
+        open(DoorName.API, apiRoutes(), shared);
+    }
 
-        var apiRoutes = new Router();
+    private Router otlpRoutes(Gate gate) {
+        var routes = new Router();
+        new OtlpRoutes(metrics, logs, traces, settings.promotedResourceAttributes(), settings.clock())
+                .mount(
+                        routes,
+                        new Guard(gate, DoorName.OTLP, settings.stack().ids().otlp()));
+        return routes;
+    }
+
+    private Router mimirRoutes(Gate gate, PrometheusApi prometheus) {
+        var routes = new Router();
+        var ids = settings.stack().ids();
+        var guard = new Guard(gate, DoorName.MIMIR, ids.mimir());
+        MimirRoutes.mount(routes, guard, metrics, prometheus);
+        new RulerRoutes(RulerRoutes.Kind.MIMIR, mimirRuler)
+                .mount(routes, guard, "/api/prom/config/v1/rules", "/api/prom");
+        alertmanager.mount(routes, new Guard(gate, DoorName.MIMIR, ids.alertmanager()));
+        return routes;
+    }
+
+    private Router lokiRoutes(Gate gate, LokiApi loki) {
+        var routes = new Router();
+        var guard = new Guard(gate, DoorName.LOKI, settings.stack().ids().loki());
+        LokiRoutes.mount(routes, guard, logs, loki);
+        var rules = new RulerRoutes(RulerRoutes.Kind.LOKI, lokiRuler);
+        rules.mount(routes, guard, "/loki/api/v1/rules", "/prometheus");
+        rules.mount(routes, guard, "/api/prom/rules", "/loki/prometheus");
+        return routes;
+    }
+
+    private Router tempoRoutes(Gate gate, TempoApi tempo) {
+        var routes = new Router();
+        var guard = new Guard(gate, DoorName.TEMPO, settings.stack().ids().tempo());
+        tempo.mount(routes, "/tempo", h -> guard.demand("traces:read", h));
+        return routes;
+    }
+
+    private Router grafanaRoutes(Backends backends) {
+        var routes = new Router();
+        GrafanaRoutes.mount(
+                routes,
+                grafana,
+                settings.stack(),
+                tokens,
+                backends,
+                new GrafanaRoutes.Addresses(mimir(), loki(), tempo()),
+                settings.clock());
+        return routes;
+    }
+
+    private Router apiRoutes() {
+        var routes = new Router();
         var urls = new DoorUrls(
                 uri(DoorName.OTLP),
                 uri(DoorName.MIMIR),
@@ -225,8 +244,8 @@ public final class Sandbox implements AutoCloseable {
                 uri(DoorName.ALERTMANAGER),
                 uri(DoorName.PROFILES),
                 uri(DoorName.FLEET));
-        new GcomRoutes(this::stack, urls, tokens, settings.variants(), settings.clock()).mount(apiRoutes);
-        open(DoorName.API, apiRoutes, shared);
+        new GcomRoutes(this::stack, urls, tokens, settings.variants(), settings.clock()).mount(routes);
+        return routes;
     }
 
     private void tick() {

@@ -83,66 +83,20 @@ final class SourceProblems {
 
     private static Problem mended(Problem problem, Row row, @Nullable SecretRef secret) {
         String reference = secret == null ? "the profile" : secret.toString();
-        boolean postgres = row.kind().equals("postgres");
         return switch (row.causes().get(0)) {
             case NO_ADDRESS -> problem.hint("See whether the name is right, and whether that machine can look it up.");
             case REFUSED -> problem.hint("See host and port, whether it runs, and on which address it listens.");
             case TIMED_OUT -> problem.hint("A firewall may drop it.");
             case CUT -> problem.hint("See its own log: it ended the connection without a word.");
-            case WANTS_TLS ->
-                problem.hint(
-                        switch (row.kind()) {
-                            case "postgres" ->
-                                "Write ?sslmode=require in the data source name that " + reference + " points to.";
-                            case "redis" -> "Write rediss:// before the address.";
-                            default -> "Write `scheme: https`.";
-                        });
-            case WANTS_CERTIFICATE ->
-                problem.hint(
-                        switch (row.kind()) {
-                            case "postgres" ->
-                                "Write sslcert and sslkey, files on the host, into the data source name that "
-                                        + reference + " points to.";
-                            case "redis" ->
-                                "Give the source `tls: { cert: file:client.pem, key: file:client.key }`, or let the"
-                                        + " server do without: tls-auth-clients no.";
-                            default -> "The profile gives scrape jobs no client certificate; `extra-alloy` can.";
-                        });
-            case NO_TLS ->
-                problem.hint(
-                        postgres
-                                ? "Write ?sslmode=disable in the data source name that " + reference
-                                        + " points to: without sslmode the exporter asks for TLS."
-                                : row.kind().equals("redis")
-                                        ? "Write redis:// before the address, or the port that speaks TLS."
-                                        : "Write `scheme: http`, or the port that speaks TLS.");
-            case CERTIFICATE ->
-                problem.hint(
-                        row.words().startsWith("the certificate is for ")
-                                ? "Write a name that the certificate has where "
-                                        + row.address().replaceAll(":\\d+$", "")
-                                        + " stands, or have one issued for that."
-                                : switch (row.kind()) {
-                                    case "postgres" ->
-                                        "Have the certificate renewed, or name its authority: sslrootcert, a file on the host.";
-                                    case "redis" ->
-                                        "Have the certificate renewed, or name its authority: `tls: { ca: file:ca.pem }`.";
-                                    default -> "Have the certificate renewed, or trust its authority on that machine.";
-                                });
+            case WANTS_TLS -> problem.hint(wantsTls(row, reference));
+            case WANTS_CERTIFICATE -> problem.hint(wantsCertificate(row, reference));
+            case NO_TLS -> problem.hint(speaksNoTls(row, reference));
+            case CERTIFICATE -> problem.hint(certificate(row));
             case WRONG_PASSWORD, UNKNOWN_USER -> login(problem, row, reference);
             case UNKNOWN_DATABASE ->
                 problem.hint("Correct the database in the data source name that " + reference + " points to.");
             case ADDRESS_NOT_ALLOWED -> problem.hint("Add a line for this user, database and address to pg_hba.conf.");
-            case WANTS_CREDENTIALS ->
-                problem.hint(
-                        switch (row.kind()) {
-                            case "redis" -> "Give the source its `password:`, a reference such as env:REDIS_PASSWORD.";
-                            case "postgres" ->
-                                "Write user and password into the data source name that " + reference + " points to.";
-                            default ->
-                                "Give the job its `user:` and its `password:`, a reference such as"
-                                        + " env:RABBITMQ_PASSWORD.";
-                        });
+            case WANTS_CREDENTIALS -> problem.hint(wantsCredentials(row, reference));
             case NEEDS_NO_PASSWORD -> problem.hint("Remove `password:` from the source, or set requirepass there.");
             case MISSING_RIGHT -> right(problem, row);
             case WRONG_PATH -> problem.hint("Correct `path:`; most exporters serve /metrics.");
@@ -152,6 +106,57 @@ final class SourceProblems {
                 problem.hint("It is postgresql://USER:PASSWORD@HOST:5432/DATABASE?sslmode=…, with @ and / in a password"
                         + " written as %40 and %2F.");
             case NOT_ASKED, NOT_PROBED -> problem.hint("Mend that first, then ask again.");
+        };
+    }
+
+    private static String wantsTls(Row row, String reference) {
+        return switch (row.kind()) {
+            case "postgres" -> "Write ?sslmode=require in the data source name that " + reference + " points to.";
+            case "redis" -> "Write rediss:// before the address.";
+            default -> "Write `scheme: https`.";
+        };
+    }
+
+    private static String wantsCertificate(Row row, String reference) {
+        return switch (row.kind()) {
+            case "postgres" ->
+                "Write sslcert and sslkey, files on the host, into the data source name that " + reference
+                        + " points to.";
+            case "redis" ->
+                "Give the source `tls: { cert: file:client.pem, key: file:client.key }`, or let the"
+                        + " server do without: tls-auth-clients no.";
+            default -> "The profile gives scrape jobs no client certificate; `extra-alloy` can.";
+        };
+    }
+
+    private static String speaksNoTls(Row row, String reference) {
+        return switch (row.kind()) {
+            case "postgres" ->
+                "Write ?sslmode=disable in the data source name that " + reference
+                        + " points to: without sslmode the exporter asks for TLS.";
+            case "redis" -> "Write redis:// before the address, or the port that speaks TLS.";
+            default -> "Write `scheme: http`, or the port that speaks TLS.";
+        };
+    }
+
+    private static String certificate(Row row) {
+        if (row.words().startsWith("the certificate is for ")) {
+            return "Write a name that the certificate has where "
+                    + row.address().replaceAll(":\\d+$", "")
+                    + " stands, or have one issued for that.";
+        }
+        return switch (row.kind()) {
+            case "postgres" -> "Have the certificate renewed, or name its authority: sslrootcert, a file on the host.";
+            case "redis" -> "Have the certificate renewed, or name its authority: `tls: { ca: file:ca.pem }`.";
+            default -> "Have the certificate renewed, or trust its authority on that machine.";
+        };
+    }
+
+    private static String wantsCredentials(Row row, String reference) {
+        return switch (row.kind()) {
+            case "redis" -> "Give the source its `password:`, a reference such as env:REDIS_PASSWORD.";
+            case "postgres" -> "Write user and password into the data source name that " + reference + " points to.";
+            default -> "Give the job its `user:` and its `password:`, a reference such as env:RABBITMQ_PASSWORD.";
         };
     }
 

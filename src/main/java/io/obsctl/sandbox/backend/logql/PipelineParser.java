@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -111,66 +112,52 @@ final class PipelineParser {
         }
         int at = in.at();
         String word = in.name();
-        switch (word) {
+        return switch (word) {
             case "json" -> {
                 Map<String, String> wanted = pairs();
-                return line -> Extractors.json(line, wanted);
+                yield line -> Extractors.json(line, wanted);
             }
-            case "logfmt" -> {
-                while (in.accept("--strict") || in.accept("--keep-empty")) {
-                    in.skip();
-                }
-                Map<String, String> wanted = pairs();
-                return line -> Extractors.logfmt(line, wanted);
-            }
-            case "unpack" -> {
-                return Extractors::unpack;
-            }
+            case "logfmt" -> logfmt();
+            case "unpack" -> Extractors::unpack;
             case "regexp" -> {
                 String text = in.string();
                 regex(text.replace("(?P<", "(?<"));
-                return Extractors.regexp(text);
+                yield Extractors.regexp(text);
             }
-            case "pattern" -> {
-                return Extractors.pattern(in.string());
-            }
-            case "decolorize" -> {
-                return line -> {
-                    line.text = line.text.replaceAll("\u001b\\[[0-9;]*m", "");
-                    return true;
-                };
-            }
+            case "pattern" -> Extractors.pattern(in.string());
+            case "decolorize" -> changing(line -> line.text = line.text.replaceAll("\u001b\\[[0-9;]*m", ""));
             case "line_format" -> {
                 Function<Line, String> template = template(in.string());
-                return line -> {
-                    line.text = template.apply(line);
-                    return true;
-                };
+                yield changing(line -> line.text = template.apply(line));
             }
-            case "label_format" -> {
-                return labelFormat();
-            }
+            case "label_format" -> labelFormat();
             case "drop" -> {
                 Set<String> names = names();
-                return line -> {
-                    line.labels.keySet().removeAll(names);
-                    return true;
-                };
+                yield changing(line -> line.labels.keySet().removeAll(names));
             }
             case "keep" -> {
                 Set<String> names = names();
-                return line -> {
-                    line.labels.keySet().retainAll(names);
-                    return true;
-                };
+                yield changing(line -> line.labels.keySet().retainAll(names));
             }
-            case "unwrap" -> {
-                return unwrap();
-            }
-            default -> {
-                return filterRest(labelComparison(word, at));
-            }
+            case "unwrap" -> unwrap();
+            default -> filterRest(labelComparison(word, at));
+        };
+    }
+
+    private Stage logfmt() {
+        while (in.accept("--strict") || in.accept("--keep-empty")) {
+            in.skip();
         }
+        Map<String, String> wanted = pairs();
+        return line -> Extractors.logfmt(line, wanted);
+    }
+
+    /** A stage that lets every line pass. */
+    private static Stage changing(Consumer<Line> change) {
+        return line -> {
+            change.accept(line);
+            return true;
+        };
     }
 
     private Function<Line, String> template(String text) {

@@ -22,77 +22,78 @@ interface SamplingPolicy {
     static SamplingPolicy of(Arguments b) {
         b.text("name");
         String type = b.text("type");
-        switch (type) {
-            case "always_sample" -> {
-                return trace -> true;
-            }
-            case "status_code" -> {
-                Set<String> codes = new TreeSet<>(b.requiredBlock("status_code").texts("status_codes"));
-                if (codes.isEmpty()) {
-                    b.fault(b.header(), "expected at least one status code to filter on");
-                }
-                return trace -> spans(trace)
-                        .anyMatch(s ->
-                                codes.contains(s.getStatus().getCode().name().replace("STATUS_CODE_", "")));
-            }
-            case "latency" -> {
-                Arguments l = b.requiredBlock("latency");
-                long least = l.whole("threshold_ms", 0);
-                long most = l.whole("upper_threshold_ms", 0);
-                return trace -> {
-                    long millis = duration(trace);
-                    return millis >= least && (most == 0 || millis <= most);
-                };
-            }
-            case "probabilistic" -> {
-                Arguments p = b.requiredBlock("probabilistic");
-                p.ignoring("hash_salt");
-                double percentage = p.number("sampling_percentage", 0);
-                return trace -> chance(trace) < percentage / 100;
-            }
-            case "string_attribute" -> {
-                return strings(b.requiredBlock("string_attribute"));
-            }
-            case "numeric_attribute" -> {
-                Arguments n = b.requiredBlock("numeric_attribute");
-                String key = n.text("key");
-                long least = n.whole("min_value", Long.MIN_VALUE);
-                long most = n.whole("max_value", Long.MAX_VALUE);
-                return inverted(
-                        n.flag("invert_match", false),
-                        trace -> values(trace, key)
-                                .anyMatch(v -> v.hasIntValue() && v.getIntValue() >= least && v.getIntValue() <= most));
-            }
-            case "boolean_attribute" -> {
-                Arguments o = b.requiredBlock("boolean_attribute");
-                String key = o.text("key");
-                boolean wanted = o.flag("value", false);
-                return inverted(
-                        o.flag("invert_match", false),
-                        trace -> values(trace, key).anyMatch(v -> v.hasBoolValue() && v.getBoolValue() == wanted));
-            }
-            case "span_count" -> {
-                Arguments c = b.requiredBlock("span_count");
-                long least = c.whole("min_spans", 0);
-                long most = c.whole("max_spans", 0);
-                return trace -> {
-                    long count = spans(trace).count();
-                    return count >= least && (most == 0 || count <= most);
-                };
-            }
+        return switch (type) {
+            case "always_sample" -> trace -> true;
+            case "status_code" -> statuses(b);
+            case "latency" -> latency(b.requiredBlock("latency"));
+            case "probabilistic" -> probabilistic(b.requiredBlock("probabilistic"));
+            case "string_attribute" -> strings(b.requiredBlock("string_attribute"));
+            case "numeric_attribute" -> numbers(b.requiredBlock("numeric_attribute"));
+            case "boolean_attribute" -> flags(b.requiredBlock("boolean_attribute"));
+            case "span_count" -> count(b.requiredBlock("span_count"));
             case "and" -> {
                 List<SamplingPolicy> all = new ArrayList<>();
                 b.requiredBlock("and").blocks("and_sub_policy").forEach(s -> all.add(of(s)));
-                return trace -> all.stream().allMatch(p -> p.keeps(trace));
+                yield trace -> all.stream().allMatch(p -> p.keeps(trace));
             }
             default -> {
                 b.fault(
                         "type",
                         "the policy \"" + type
                                 + "\" is not known to the sandbox's collector, which is for learning, demos and tests");
-                return trace -> false;
+                yield trace -> false;
             }
+        };
+    }
+
+    private static SamplingPolicy statuses(Arguments b) {
+        Set<String> codes = new TreeSet<>(b.requiredBlock("status_code").texts("status_codes"));
+        if (codes.isEmpty()) {
+            b.fault(b.header(), "expected at least one status code to filter on");
         }
+        return trace -> spans(trace)
+                .anyMatch(s -> codes.contains(s.getStatus().getCode().name().replace("STATUS_CODE_", "")));
+    }
+
+    private static SamplingPolicy latency(Arguments l) {
+        long least = l.whole("threshold_ms", 0);
+        long most = l.whole("upper_threshold_ms", 0);
+        return trace -> within(duration(trace), least, most);
+    }
+
+    private static SamplingPolicy count(Arguments c) {
+        long least = c.whole("min_spans", 0);
+        long most = c.whole("max_spans", 0);
+        return trace -> within(spans(trace).count(), least, most);
+    }
+
+    /** @param most 0 for no bound */
+    private static boolean within(long value, long least, long most) {
+        return value >= least && (most == 0 || value <= most);
+    }
+
+    private static SamplingPolicy probabilistic(Arguments p) {
+        p.ignoring("hash_salt");
+        double percentage = p.number("sampling_percentage", 0);
+        return trace -> chance(trace) < percentage / 100;
+    }
+
+    private static SamplingPolicy numbers(Arguments n) {
+        String key = n.text("key");
+        long least = n.whole("min_value", Long.MIN_VALUE);
+        long most = n.whole("max_value", Long.MAX_VALUE);
+        return inverted(
+                n.flag("invert_match", false),
+                trace -> values(trace, key)
+                        .anyMatch(v -> v.hasIntValue() && v.getIntValue() >= least && v.getIntValue() <= most));
+    }
+
+    private static SamplingPolicy flags(Arguments o) {
+        String key = o.text("key");
+        boolean wanted = o.flag("value", false);
+        return inverted(
+                o.flag("invert_match", false),
+                trace -> values(trace, key).anyMatch(v -> v.hasBoolValue() && v.getBoolValue() == wanted));
     }
 
     private static SamplingPolicy strings(Arguments s) {
