@@ -77,11 +77,7 @@ class PlantedHostIT {
         assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
         assumeTrue(RealServers.possible(), "needs root, PostgreSQL, Redis and RabbitMQ");
         assumeTrue(Files.exists(Path.of("target/obsctl.jar")), "needs target/obsctl.jar");
-        String key = home.resolve("key").toString();
-        assertThat(new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key)
-                        .start()
-                        .waitFor())
-                .isZero();
+        TestHost.makeKey(home);
         machine = TestHost.boot(
                 home.resolve("host"),
                 home.resolve("key.pub"),

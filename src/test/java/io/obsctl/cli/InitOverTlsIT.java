@@ -7,9 +7,11 @@ import io.obsctl.model.Secret;
 import io.obsctl.sandbox.Sandbox;
 import io.obsctl.sandbox.SandboxSettings;
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Certificates;
 import io.obsctl.testing.ConnectProxy;
 import io.obsctl.testing.Nginx;
 import io.obsctl.testing.Ports;
+import io.obsctl.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,41 +36,35 @@ class InitOverTlsIT {
     @TempDir
     static Path dir;
 
+    @AutoClose
+    private static final Programs PROGRAMS = new Programs();
+
+    @AutoClose
     private static Sandbox sandbox;
-    private static Process nginx;
+
     private static int trusted;
     private static int intercepted;
     private static int mutual;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Files.writeString(dir.resolve("make.sh"), """
-                set -eu
-                cd "$(dirname "$0")"
-                echo subjectAltName=DNS:stacks.example,IP:127.0.0.1 > ext
+        Certificates.make(dir, """
+                names DNS:stacks.example,IP:127.0.0.1
                 for ca in ca interceptor; do
-                  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $ca.key -out $ca.pem -days 2 -subj /CN=FAKE-$ca
-                  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $ca-server.key -out $ca.csr -subj /CN=FAKE-server
-                  openssl x509 -req -in $ca.csr -CA $ca.pem -CAkey $ca.key -CAcreateserial -days 2 -out $ca-server.pem -extfile ext
+                  authority $ca
+                  certificate $ca-server $ca
                 done
-                openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout client.key -out client.csr -subj /CN=FAKE-client
-                openssl x509 -req -in client.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out client.pem
-                chmod 600 *.key
+                certificate client ca
                 """);
-        Process made = new ProcessBuilder("sh", dir.resolve("make.sh").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(dir.resolve("make.log").toFile())
-                .start();
-        assertThat(made.waitFor()).as(Files.readString(dir.resolve("make.log"))).isZero();
         sandbox = Sandbox.start(SandboxSettings.defaults(Clock.systemUTC()));
         trusted = Ports.free();
         intercepted = Ports.free();
         mutual = Ports.free();
-        nginx = Nginx.start(
+        PROGRAMS.add(Nginx.start(
                 dir,
                 server(trusted, "ca", "")
                         + server(intercepted, "interceptor", "")
-                        + server(mutual, "ca", "ssl_client_certificate " + dir + "/ca.pem; ssl_verify_client on;"));
+                        + server(mutual, "ca", "ssl_client_certificate " + dir + "/ca.pem; ssl_verify_client on;")));
         Await.open(mutual);
         Path tokens = Files.createDirectories(dir.resolve("tokens"));
         for (String name : List.of("discover", "write", "read")) {
@@ -82,17 +78,6 @@ class InitOverTlsIT {
     private static String server(int port, String authority, String more) {
         return "server { listen 127.0.0.1:%d ssl; ssl_certificate %s/%s-server.pem; ssl_certificate_key %s/%s-server.key; %s location / { proxy_pass %s; } }\n"
                 .formatted(port, dir, authority, dir, authority, more, sandbox.api());
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        if (nginx != null) {
-            nginx.destroy();
-            nginx.waitFor(10, TimeUnit.SECONDS);
-        }
-        if (sandbox != null) {
-            sandbox.close();
-        }
     }
 
     private record Run(int exit, String said) {}
@@ -149,7 +134,7 @@ class InitOverTlsIT {
         String api = "https://127.0.0.1:" + trusted;
         Run strange = init("own", api, "");
         assertThat(strange.exit()).as(strange.said()).isEqualTo(5);
-        assertThat(strange.said()).contains("http/tls", "issued by FAKE-ca", "--tls-ca file:ca.pem");
+        assertThat(strange.said()).contains("http/tls", "issued by example-ca", "--tls-ca file:ca.pem");
 
         Run known = init("own", api, "", "--tls-ca", "file:ca.pem");
         assertThat(known.exit()).as(known.said()).isZero();
@@ -159,7 +144,7 @@ class InitOverTlsIT {
 
         Run other = init("other", api, "", "--tls-ca", "file:interceptor.pem");
         assertThat(other.exit()).as(other.said()).isEqualTo(5);
-        assertThat(other.said()).contains("issued by FAKE-ca").doesNotContain("give its authority");
+        assertThat(other.said()).contains("issued by example-ca").doesNotContain("give its authority");
         Run name = init("other", "https://localhost:" + trusted, "", "--tls-ca", "file:ca.pem");
         assertThat(name.exit()).as(name.said()).isEqualTo(5);
         assertThat(name.said()).contains("the certificate is for 127.0.0.1, stacks.example");
@@ -236,7 +221,8 @@ class InitOverTlsIT {
             Run seen = init("no", FAR, way);
             assertThat(seen.exit()).as(seen.said()).isEqualTo(5);
             assertThat(seen.said())
-                    .contains("http/tls", "issued by FAKE-interceptor", "through the proxy 127.0.0.1:" + proxy.port())
+                    .contains(
+                            "http/tls", "issued by example-interceptor", "through the proxy 127.0.0.1:" + proxy.port())
                     .contains("If a proxy opens TLS here, give its authority: --tls-ca file:ca.pem");
             Run trusting = init("opened", FAR, way, "--tls-ca", "file:interceptor.pem");
             assertThat(trusting.exit()).as(trusting.said()).isZero();

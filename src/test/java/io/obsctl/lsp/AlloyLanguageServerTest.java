@@ -20,7 +20,7 @@ import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,16 +38,12 @@ class AlloyLanguageServerTest {
             }
             """;
 
+    @AutoClose
     private Editor editor;
 
     @BeforeEach
     void begin() throws IOException {
         editor = Editor.begun();
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        editor.close();
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,16 +35,12 @@ class FolderTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private Editor editor;
 
     @BeforeEach
     void begin() throws IOException {
         editor = Editor.begun();
-    }
-
-    @AfterEach
-    void end() throws IOException {
-        editor.close();
     }
 
     @Test

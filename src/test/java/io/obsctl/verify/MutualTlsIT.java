@@ -23,13 +23,14 @@ import io.obsctl.model.VerifyReport;
 import io.obsctl.model.VerifyRequest;
 import io.obsctl.sandbox.collector.SmallCollector;
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Certificates;
 import io.obsctl.testing.GuardedPrometheus;
 import io.obsctl.testing.Nginx;
 import io.obsctl.testing.Ports;
+import io.obsctl.testing.Programs;
 import io.obsctl.verify.lane.CheckLanes;
 import io.obsctl.verify.lane.ProfileText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,8 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,13 +47,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real nginx that asks for client certificates, in front of a real Prometheus that asks for user and password. */
 class MutualTlsIT {
+    @AutoClose
     private static final Http HTTP = new Http("test", RetryPolicy.NONE);
+
+    @AutoClose
+    private static final Programs PROGRAMS = new Programs();
 
     @TempDir
     static Path dir;
 
-    private static Process prometheus;
-    private static Process nginx;
     private static int door;
 
     @BeforeAll
@@ -61,8 +63,8 @@ class MutualTlsIT {
         certificates();
         int inner = Ports.free();
         door = Ports.free();
-        prometheus = GuardedPrometheus.start(dir, inner);
-        nginx = Nginx.start(dir, """
+        PROGRAMS.add(GuardedPrometheus.start(dir, inner));
+        PROGRAMS.add(Nginx.start(dir, """
                   server {
                     listen 127.0.0.1:%2$d ssl;
                     ssl_certificate %1$s/server.pem;
@@ -71,52 +73,27 @@ class MutualTlsIT {
                     ssl_verify_client on;
                     location / { proxy_pass http://127.0.0.1:%3$d; }
                   }
-                """.formatted(dir, door, inner));
+                """.formatted(dir, door, inner)));
         Await.open(inner);
         Await.open(door);
     }
 
-    private static Process run(String... command) throws IOException {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(dir.resolve(command[0] + ".log").toFile())
-                .start();
-    }
-
+    /** One client's key in each form that keys are written in. */
     private static void certificates() throws IOException, InterruptedException {
-        Files.writeString(dir.resolve("make.sh"), """
-                set -eu
-                cd "$(dirname "$0")"
-                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=FAKE-ca
-                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout other.key -out other.pem -days 2 -subj /CN=FAKE-other
-                sign() { openssl x509 -req -in $1.csr -CA $2.pem -CAkey $2.key -CAcreateserial -days 2 -out $1.pem -extfile ext; }
-                echo 'subjectAltName=IP:127.0.0.1' > ext
-                openssl req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=127.0.0.1
-                sign server ca
-                openssl req -newkey rsa:2048 -nodes -keyout pkcs8.key -out client.csr -subj /CN=FAKE-collector
-                sign client ca
+        Certificates.make(dir, """
+                authority ca
+                authority other
+                names IP:127.0.0.1
+                KEY='-newkey rsa:2048 -nodes'
+                certificate server ca
+                certificate pkcs8 ca
                 openssl rsa -in pkcs8.key -traditional -out pkcs1.key
-                cp client.pem pkcs8.pem; cp client.pem pkcs1.pem
+                cp pkcs8.pem pkcs1.pem
                 openssl ecparam -name prime256v1 -genkey -noout -out sec1.key
-                openssl req -new -key sec1.key -out sec1.csr -subj /CN=FAKE-collector
+                openssl req -new -key sec1.key -out sec1.csr -subj /CN=example-sec1
                 sign sec1 ca
-                openssl req -newkey rsa:2048 -nodes -keyout stranger.key -out stranger.csr -subj /CN=FAKE-stranger
-                sign stranger other
-                chmod 600 *.key
+                certificate stranger other
                 """);
-        Process made = run("sh", dir.resolve("make.sh").toString());
-        assertThat(made.waitFor()).as(Files.readString(dir.resolve("sh.log"))).isZero();
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        HTTP.close();
-        for (Process process : new Process[] {nginx, prometheus}) {
-            if (process != null) {
-                process.destroy();
-                process.waitFor(30, TimeUnit.SECONDS);
-            }
-        }
     }
 
     private static LoadedProfile profile(String tls, Path home) throws IOException {

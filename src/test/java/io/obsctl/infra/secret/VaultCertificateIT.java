@@ -12,17 +12,16 @@ import io.obsctl.problem.Hint;
 import io.obsctl.problem.ObsctlException;
 import io.obsctl.problem.Problem;
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Certificates;
 import io.obsctl.testing.Nginx;
 import io.obsctl.testing.Ports;
+import io.obsctl.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,32 +35,25 @@ class VaultCertificateIT {
     @TempDir
     static Path dir;
 
-    private static final List<Process> RUNNING = new ArrayList<>();
+    @AutoClose
+    private static final Programs PROGRAMS = new Programs();
+
     private static int nginx;
     private static int go;
     private final Map<String, String> environment = new HashMap<>();
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Files.writeString(dir.resolve("make.sh"), """
-                set -eu
-                cd "$(dirname "$0")"
-                for ca in ca other; do
-                  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $ca.key -out $ca.pem -days 2 -subj /CN=FAKE-$ca
-                done
-                echo subjectAltName=IP:127.0.0.1 > ext
-                sign() {
-                  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $1.key -out $1.csr -subj /CN=FAKE-$1
-                  openssl x509 -req -in $1.csr -CA $2.pem -CAkey $2.key -CAcreateserial -days 2 -out $1.pem -extfile ext
-                }
-                sign server ca
-                sign client ca
-                sign stranger other
+        Certificates.make(dir, """
+                authority ca
+                authority other
+                names IP:127.0.0.1
+                certificate server ca
+                certificate client ca
+                certificate stranger other
                 """);
-        Process made = run("sh", dir.resolve("make.sh").toString());
-        assertThat(made.waitFor()).as(Files.readString(dir.resolve("sh.log"))).isZero();
         nginx = Ports.free();
-        RUNNING.add(Nginx.start(dir, """
+        PROGRAMS.add(Nginx.start(dir, """
                   server {
                     listen 127.0.0.1:%2$d ssl;
                     ssl_certificate %1$s/server.pem;
@@ -91,7 +83,8 @@ class VaultCertificateIT {
                   client_ca_file: ca.pem
                 """);
         Files.writeString(dir.resolve("prometheus.yml"), "global: {}\n");
-        run(
+        PROGRAMS.start(
+                dir,
                 "prometheus",
                 "--config.file=" + dir.resolve("prometheus.yml"),
                 "--web.config.file=" + dir.resolve("web.yml"),
@@ -99,23 +92,6 @@ class VaultCertificateIT {
                 "--storage.tsdb.path=" + dir.resolve("data"));
         Await.open(nginx);
         Await.open(go);
-    }
-
-    private static Process run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(dir.resolve(command[0] + ".log").toFile())
-                .start();
-        RUNNING.add(process);
-        return process;
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        RUNNING.forEach(Process::destroy);
-        for (Process process : RUNNING) {
-            process.waitFor(10, TimeUnit.SECONDS);
-        }
     }
 
     private String find(int port, String client) {

@@ -1,6 +1,7 @@
 package io.obsctl.infra.sources;
 
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Certificates;
 import io.obsctl.testing.Ports;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -146,19 +147,15 @@ public final class RealServers implements AutoCloseable {
 
     /** An authority, a server's certificate for {@code localhost} and a client's: {@code ca}, {@code server}, {@code client}. */
     public void certificates() throws IOException, InterruptedException {
-        Files.writeString(directory.resolve("make.sh"), """
-                set -eu
-                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=example-ca
-                echo 'subjectAltName=DNS:localhost' > ext
-                for n in server client; do
-                  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout $n.key -out $n.csr -subj /CN=example-$n
-                  openssl x509 -req -in $n.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -out $n.pem -extfile ext
-                done
+        Certificates.make(directory, """
+                authority ca
+                names DNS:localhost
+                certificate server ca
+                certificate client ca
                 cp server.key postgres.key
                 chown postgres postgres.key
-                chmod 600 *.key
+                chmod 644 *.pem
                 """);
-        run(directory, "sh", "make.sh");
     }
 
     /** RabbitMQ with its management API; the API's port. */

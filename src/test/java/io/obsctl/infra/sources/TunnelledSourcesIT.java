@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obsctl.infra.http.BasicAuth;
 import io.obsctl.infra.ssh.LoopbackSshd;
 import io.obsctl.model.Secret;
+import io.obsctl.testing.Certificates;
 import io.obsctl.testing.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -63,18 +64,10 @@ class TunnelledSourcesIT {
         redis = servers.redisOverTls("--requirepass", "FAKEredis", "--tls-auth-clients", "no");
         mutual = servers.redisOverTls("--requirepass", "FAKEredis");
         sshd = new LoopbackSshd(directory.resolve("ssh"), "/usr/bin:/bin:/usr/sbin:/sbin");
-        Files.writeString(
-                directory.resolve("store.sh"),
-                "keytool -importcert -noprompt -alias ca -file ca.pem -keystore store.p12 -storepass example"
-                        + " && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout other.key"
-                        + " -out other.pem -days 2 -subj /CN=example-other");
-        assertThat(new ProcessBuilder("sh", "store.sh")
-                        .directory(directory.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(directory.resolve("store.log").toFile())
-                        .start()
-                        .waitFor())
-                .isZero();
+        Certificates.make(directory, """
+                authority other
+                keytool -importcert -noprompt -alias ca -file ca.pem -keystore store.p12 -storepass example
+                """);
     }
 
     @AfterAll

@@ -11,24 +11,15 @@ import io.obsctl.event.Sink;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Bundle;
-import io.obsctl.model.ByteSize;
 import io.obsctl.model.Change;
-import io.obsctl.model.Collector;
-import io.obsctl.model.CollectorRole;
-import io.obsctl.model.CredentialDelivery;
 import io.obsctl.model.Host;
 import io.obsctl.model.HostDefaults;
 import io.obsctl.model.HostLayout;
-import io.obsctl.model.Limits;
-import io.obsctl.model.Listen;
 import io.obsctl.model.Outcome;
-import io.obsctl.model.Percent;
 import io.obsctl.model.Piece;
-import io.obsctl.model.RunsOn;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.TargetPlan;
-import io.obsctl.model.Version;
 import io.obsctl.testing.Await;
 import io.obsctl.testing.host.TestHost;
 import java.io.IOException;
@@ -82,7 +73,7 @@ class DeployHostIT {
     @BeforeEach
     void start() throws IOException {
         assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
-        HostScene.makeKey(directory);
+        TestHost.makeKey(directory);
         machine = TestHost.boot(
                 directory.resolve("host"), directory.resolve("key.pub"), TestHost.standInAlloy(), List.of());
         host = new Host(HOST.name(), machine.address(), null, null, null, null, null, Map.of(), java.util.List.of());
@@ -98,20 +89,6 @@ class DeployHostIT {
             hosts.close();
             machine.close();
         }
-    }
-
-    private static HostRelease what(Duration settle) {
-        Collector collector = new Collector(
-                CollectorRole.AGENT,
-                Version.parse("1.15"),
-                RunsOn.SYSTEMD,
-                "/usr/bin/alloy",
-                "/var/lib/obsctl",
-                new Limits(ByteSize.parse("512MiB"), Percent.parse("50%")),
-                new Listen("127.0.0.1:4317", "127.0.0.1:4318", "127.0.0.1:12345"),
-                CredentialDelivery.AUTO,
-                null);
-        return HostRelease.of("prod", "4f2a91c", "tests", collector, settle);
     }
 
     private static Bundle bundle(String config) {
@@ -132,7 +109,7 @@ class DeployHostIT {
     }
 
     private Target target(Duration settle) {
-        return hosts.target(host, what(settle), ref -> Secret.of(token), Clock.systemUTC());
+        return hosts.target(host, TestRelease.settling(settle), ref -> Secret.of(token), Clock.systemUTC());
     }
 
     private TargetPlan plan(Target target, String config) {

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,18 +34,13 @@ class FaultCrossingIT {
     Path directory;
 
     private final Queue<Event> told = new ConcurrentLinkedQueue<>();
+
+    @AutoClose
     private HostScene scene;
 
     @BeforeEach
     void start() throws IOException {
         scene = HostScene.alone(directory);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (scene != null) {
-            scene.close();
-        }
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,6 +47,7 @@ class FaultPutBackIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private HostScene scene;
 
     @BeforeEach
@@ -57,13 +58,6 @@ class FaultPutBackIT {
                                 "printf glc_FAKE_stored | systemd-creds encrypt --name=grafana-write - /root/stored && mkdir -p"
                                         + " /etc/credstore.encrypted && mv /root/stored /etc/credstore.encrypted/grafana-write && echo stored"))
                 .endsWith("stored");
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (scene != null) {
-            scene.close();
-        }
     }
 
     @Test

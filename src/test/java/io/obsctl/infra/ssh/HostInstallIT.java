@@ -10,26 +10,17 @@ import io.obsctl.event.Sink;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Bundle;
-import io.obsctl.model.ByteSize;
 import io.obsctl.model.Change;
-import io.obsctl.model.Collector;
-import io.obsctl.model.CollectorRole;
-import io.obsctl.model.CredentialDelivery;
 import io.obsctl.model.Host;
 import io.obsctl.model.HostLayout;
 import io.obsctl.model.Install;
 import io.obsctl.model.InstallFile;
 import io.obsctl.model.InstallRepository;
 import io.obsctl.model.InstallSource;
-import io.obsctl.model.Limits;
-import io.obsctl.model.Listen;
 import io.obsctl.model.Outcome;
-import io.obsctl.model.Percent;
 import io.obsctl.model.Release;
-import io.obsctl.model.RunsOn;
 import io.obsctl.model.Secret;
 import io.obsctl.model.TargetPlan;
-import io.obsctl.model.Version;
 import io.obsctl.problem.Problem;
 import io.obsctl.testing.host.TestHost;
 import java.io.IOException;
@@ -65,7 +56,7 @@ class HostInstallIT {
     void start() throws IOException {
         assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
         Path key = directory.resolve("key");
-        HostScene.makeKey(directory);
+        TestHost.makeKey(directory);
         machine = TestHost.bare(directory.resolve("host"), directory.resolve("key.pub"));
         host = new Host("worker-1", machine.address(), null, null, null, null, null, Map.of(), List.of());
         hosts = new SshHosts(
@@ -114,22 +105,8 @@ class HostInstallIT {
         return new InstallFile(path.toString(), Release.sha256(Files.readAllBytes(path)));
     }
 
-    private static Collector collector(@Nullable Install install) {
-        return new Collector(
-                CollectorRole.AGENT,
-                Version.parse("1.15"),
-                RunsOn.SYSTEMD,
-                "/usr/bin/alloy",
-                "/var/lib/obsctl",
-                new Limits(ByteSize.parse("512MiB"), Percent.parse("50%")),
-                new Listen("127.0.0.1:4317", "127.0.0.1:4318", "127.0.0.1:12345"),
-                CredentialDelivery.AUTO,
-                null,
-                install);
-    }
-
     private static List<Artifact> wanted(Install install, String config) {
-        String start = "ExecStart=" + collector(install).program() + START;
+        String start = "ExecStart=" + TestRelease.collector(install).program() + START;
         return List.of(
                 Artifact.of(HostLayout.CONFIG, ArtifactKind.ALLOY_CONFIG, config),
                 Artifact.of(
@@ -150,7 +127,7 @@ class HostInstallIT {
     private Target target(Install install) {
         return hosts.target(
                 host,
-                HostRelease.of("prod", "", "tests", collector(install), Duration.ofSeconds(1)),
+                HostRelease.of("prod", "", "tests", TestRelease.collector(install), Duration.ofSeconds(1)),
                 ref -> Secret.of("FAKE"),
                 Clock.systemUTC());
     }

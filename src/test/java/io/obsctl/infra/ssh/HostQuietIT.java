@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +22,7 @@ class HostQuietIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private HostScene scene;
 
     @BeforeEach
@@ -29,19 +30,8 @@ class HostQuietIT {
         scene = HostScene.alone(directory);
     }
 
-    @AfterEach
-    void stop() throws IOException {
-        if (scene != null) {
-            scene.close();
-        }
-    }
-
     private String obsctl(int status, String version, String... arguments) throws IOException {
-        Process program = scene.program(version, "1s", arguments);
-        int ended = program.onExit().join().exitValue();
-        String said = Files.readString(scene.directory.resolve("program.log"));
-        assertThat(ended).as(said).isEqualTo(status);
-        return said;
+        return scene.said(status, scene.program(version, "1s", arguments));
     }
 
     private int connections() {

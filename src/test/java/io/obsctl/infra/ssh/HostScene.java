@@ -1,6 +1,7 @@
 package io.obsctl.infra.ssh;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.obsctl.deploy.Place;
@@ -13,24 +14,15 @@ import io.obsctl.event.Sink;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.Bundle;
-import io.obsctl.model.ByteSize;
-import io.obsctl.model.Collector;
-import io.obsctl.model.CollectorRole;
-import io.obsctl.model.CredentialDelivery;
 import io.obsctl.model.Host;
 import io.obsctl.model.HostDefaults;
 import io.obsctl.model.HostLayout;
-import io.obsctl.model.Limits;
-import io.obsctl.model.Listen;
 import io.obsctl.model.Outcome;
-import io.obsctl.model.Percent;
 import io.obsctl.model.Piece;
 import io.obsctl.model.PlaceHistory;
-import io.obsctl.model.RunsOn;
 import io.obsctl.model.Secret;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.TargetPlan;
-import io.obsctl.model.Version;
 import io.obsctl.testing.Await;
 import io.obsctl.testing.host.TestHost;
 import java.io.IOException;
@@ -99,7 +91,7 @@ final class HostScene implements AutoCloseable {
 
     HostScene(Path directory, String name) throws IOException {
         this.directory = Files.createDirectories(directory);
-        makeKey(directory);
+        TestHost.makeKey(directory);
         machine = TestHost.boot(
                 directory.resolve("host"), directory.resolve("key.pub"), TestHost.standInAlloy(), List.of());
         host = new Host(name, machine.address(), null, null, null, null, null, Map.of(), List.of());
@@ -110,20 +102,7 @@ final class HostScene implements AutoCloseable {
         }
     }
 
-    /** {@code key} and {@code key.pub} in the directory. */
-    static void makeKey(Path directory) throws IOException {
-        exec(
-                "ssh-keygen",
-                "-q",
-                "-t",
-                "ed25519",
-                "-N",
-                "",
-                "-f",
-                directory.resolve("key").toString());
-    }
-
-    /** Hosts that are entered with that key. */
+    /** Hosts that are entered with the directory's {@code key}. */
     static HostDefaults defaults(Path directory) {
         return new HostDefaults(
                 "deploy",
@@ -184,20 +163,6 @@ final class HostScene implements AutoCloseable {
         }
     }
 
-    private static HostRelease what(Duration settle) {
-        Collector collector = new Collector(
-                CollectorRole.AGENT,
-                Version.parse("1.15"),
-                RunsOn.SYSTEMD,
-                "/usr/bin/alloy",
-                "/" + HOME,
-                new Limits(ByteSize.parse("512MiB"), Percent.parse("50%")),
-                new Listen("127.0.0.1:4317", "127.0.0.1:4318", "127.0.0.1:12345"),
-                CredentialDelivery.AUTO,
-                null);
-        return HostRelease.of("prod", "4f2a91c", "tests", collector, settle);
-    }
-
     /** Plans and applies with a connection of its own. A plan that is blocked counts as refused. */
     Outcome deploy(Wanted wanted, Duration settle, Sink sink) {
         try (SshHosts hosts = new SshHosts(defaults, options);
@@ -216,7 +181,8 @@ final class HostScene implements AutoCloseable {
     /** Goes back to the release before the live one. */
     Outcome rollback(Duration settle, Sink sink) {
         try (SshHosts hosts = new SshHosts(defaults, options);
-                Place place = hosts.place(host, what(settle), ref -> Secret.of("glc_FAKE_first"), clock)) {
+                Place place =
+                        hosts.place(host, TestRelease.settling(settle), ref -> Secret.of("glc_FAKE_first"), clock)) {
             PlaceHistory history = place.history();
             if (!(history instanceof PlaceHistory.Known known)) {
                 return new Outcome.Refused(place.ref(), ((PlaceHistory.Unread) history).reason());
@@ -245,7 +211,7 @@ final class HostScene implements AutoCloseable {
     }
 
     private Target target(SshHosts hosts, Wanted wanted, Duration settle) {
-        return hosts.target(host, what(settle), ref -> Secret.of(wanted.token()), clock);
+        return hosts.target(host, TestRelease.settling(settle), ref -> Secret.of(wanted.token()), clock);
     }
 
     private static TargetPlan plan(Target target, Wanted wanted) {
@@ -322,6 +288,14 @@ final class HostScene implements AutoCloseable {
         builder.environment().putAll(tokens);
         builder.environment().put("XDG_STATE_HOME", from.resolve("state").toString());
         return builder.start();
+    }
+
+    /** What the program, started in this scene's own directory, said; it has to end with this status. */
+    String said(int status, Process program) throws IOException {
+        int ended = program.onExit().join().exitValue();
+        String said = Files.readString(directory.resolve("program.log"));
+        assertThat(ended).as(said).isEqualTo(status);
+        return said;
     }
 
     /** From now on whatever the host writes lies on a disk that forgets what was not forced to it. */

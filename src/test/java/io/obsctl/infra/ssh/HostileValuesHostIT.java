@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +33,7 @@ class HostileValuesHostIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private HostScene scene;
 
     @BeforeEach
@@ -41,13 +42,6 @@ class HostileValuesHostIT {
         scene.tokens.put("WRITE_TOKEN", TOKEN);
         scene.tokens.put("PG_DSN", "postgres://u:FAKE$(touch /tmp/CANARY9)`x`'\"\\@h/db?a=%20&b=\\n");
         scene.tokens.put("REDIS_PASSWORD", "-rf FAKE \"'\\ $HOME ${x} %h #");
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (scene != null) {
-            scene.close();
-        }
     }
 
     private String obsctl(int status, String profile, String... arguments) throws IOException {

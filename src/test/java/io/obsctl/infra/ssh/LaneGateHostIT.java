@@ -20,6 +20,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,9 @@ class LaneGateHostIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private HostScene scene;
+
     private String token;
     private HttpServer backend;
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
@@ -75,12 +78,9 @@ class LaneGateHostIT {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         if (backend != null) {
             backend.stop(0);
-        }
-        if (scene != null) {
-            scene.close();
         }
     }
 
@@ -116,10 +116,7 @@ class LaneGateHostIT {
                 .replace("MIMIR", mimir)
                 .replace("LOKI", loki)
                 .replace("HOST", scene.machine.address());
-        int ended = scene.program(profile, arguments).onExit().join().exitValue();
-        String said = Files.readString(scene.directory.resolve("program.log"));
-        assertThat(ended).as(said).isEqualTo(status);
-        return said;
+        return scene.said(status, scene.program(profile, arguments));
     }
 
     @Test

@@ -5,18 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.obsctl.model.Artifact;
 import io.obsctl.model.ArtifactKind;
 import io.obsctl.model.ByteSize;
-import io.obsctl.model.Collector;
-import io.obsctl.model.CollectorRole;
-import io.obsctl.model.CredentialDelivery;
 import io.obsctl.model.HostFacts;
 import io.obsctl.model.HostLayout;
-import io.obsctl.model.Limits;
-import io.obsctl.model.Listen;
-import io.obsctl.model.Percent;
 import io.obsctl.model.Piece;
-import io.obsctl.model.RunsOn;
 import io.obsctl.model.SecretRef;
-import io.obsctl.model.Version;
 import io.obsctl.problem.Hint;
 import io.obsctl.problem.Problem;
 import java.time.Duration;
@@ -44,24 +36,6 @@ class ReadinessTest {
             Artifact.of(
                     HostLayout.OWN_UNIT, ArtifactKind.SYSTEMD_UNIT, "ExecStart=alloy --listen-addr=127.0.0.1:12345\n"));
 
-    private static HostRelease what() {
-        return HostRelease.of(
-                "prod",
-                "",
-                "tests",
-                new Collector(
-                        CollectorRole.AGENT,
-                        Version.parse("1.15"),
-                        RunsOn.SYSTEMD,
-                        "/usr/bin/alloy",
-                        "/var/lib/obsctl",
-                        new Limits(ByteSize.parse("512MiB"), Percent.parse("50%")),
-                        new Listen("127.0.0.1:4317", "127.0.0.1:4318", "127.0.0.1:12345"),
-                        CredentialDelivery.AUTO,
-                        null),
-                Duration.ZERO);
-    }
-
     private static HostLook look(Map<String, String> other) {
         Map<String, String> facts = new TreeMap<>(FINE);
         facts.putAll(other);
@@ -69,7 +43,7 @@ class ReadinessTest {
     }
 
     private static Optional<Problem> refusal(Map<String, String> facts) {
-        return new Readiness("h1", what()).refusal(look(facts), WANTED);
+        return new Readiness("h1", TestRelease.settling(Duration.ZERO)).refusal(look(facts), WANTED);
     }
 
     @Test
@@ -136,7 +110,7 @@ class ReadinessTest {
     void credentialsOfSystemdNeedANewerOne() {
         List<Artifact> wanted =
                 List.of(Artifact.of(HostLayout.OWN_UNIT, ArtifactKind.SYSTEMD_UNIT, "LoadCredential=a:/b\n"));
-        Readiness readiness = new Readiness("h1", what());
+        Readiness readiness = new Readiness("h1", TestRelease.settling(Duration.ZERO));
         assertThat(readiness
                         .refusal(look(Map.of("systemd", "245")), wanted)
                         .orElseThrow()
@@ -156,7 +130,8 @@ class ReadinessTest {
     })
     void whatAPersonShouldKnowIsNoted(String fact, String value, String id) {
         UnitChoice unit = new UnitChoice(HostLayout.OWN_UNIT_NAME, List.of(HostLayout.OWN_UNIT));
-        assertThat(new Readiness("h1", what()).notes(look(Map.of(fact, value)), unit, WANTED))
+        assertThat(new Readiness("h1", TestRelease.settling(Duration.ZERO))
+                        .notes(look(Map.of(fact, value)), unit, WANTED))
                 .extracting(p -> p.id().toString())
                 .containsExactlyInAnyOrder("deploy/unit", id);
     }
@@ -175,7 +150,7 @@ class ReadinessTest {
     }
 
     private static String said(UnitChoice unit, List<Artifact> wanted) {
-        return new Readiness("h1", what())
+        return new Readiness("h1", TestRelease.settling(Duration.ZERO))
                 .notes(look(Map.of()), unit, wanted).stream()
                         .filter(p -> p.id().toString().equals("deploy/credentials"))
                         .findFirst()

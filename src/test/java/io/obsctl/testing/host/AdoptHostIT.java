@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,20 +19,15 @@ class AdoptHostIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private ProgramScene scene;
+
     private TestHost machine;
 
     @BeforeEach
-    void start() throws IOException, InterruptedException {
+    void start() throws IOException {
         scene = new ProgramScene(directory);
         machine = scene.machine;
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (scene != null) {
-            scene.close();
-        }
     }
 
     private String obsctl(int exit, String... arguments) throws IOException {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,20 +22,15 @@ class AfterDeployHostIT {
     @TempDir
     Path directory;
 
+    @AutoClose
     private ProgramScene scene;
+
     private TestHost machine;
 
     @BeforeEach
-    void start() throws IOException, InterruptedException {
+    void start() throws IOException {
         scene = new ProgramScene(directory);
         machine = scene.machine;
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (scene != null) {
-            scene.close();
-        }
     }
 
     private void profile(String collect) throws IOException {

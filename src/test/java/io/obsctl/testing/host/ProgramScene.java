@@ -17,15 +17,11 @@ final class ProgramScene implements AutoCloseable {
     private final Path directory;
     final TestHost machine;
 
-    ProgramScene(Path directory) throws IOException, InterruptedException {
+    ProgramScene(Path directory) throws IOException {
         this.directory = directory;
         assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
         assumeTrue(Files.exists(JAR), "needs target/obsctl.jar");
-        Path key = directory.resolve("key");
-        assertThat(new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
-                        .start()
-                        .waitFor())
-                .isZero();
+        TestHost.makeKey(directory);
         machine = TestHost.boot(
                 directory.resolve("host"), directory.resolve("key.pub"), TestHost.standInAlloy(), List.of());
         Files.createDirectories(directory.resolve("profiles"));

@@ -39,7 +39,7 @@ final class RotateScene implements AutoCloseable {
 
     RotateScene(Path directory, int count) throws IOException {
         this.directory = directory;
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path("key"));
+        TestHost.makeKey(directory);
         Path collector = TestHost.collector(directory.resolve("alloy"));
         List<CompletableFuture<TestHost>> booting = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
@@ -75,10 +75,6 @@ final class RotateScene implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void run(String... argv) throws IOException {
-        assertThat(new ProcessBuilder(argv).start().onExit().join().exitValue()).isZero();
     }
 
     private String path(String name) {

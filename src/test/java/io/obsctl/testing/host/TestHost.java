@@ -64,6 +64,18 @@ public final class TestHost implements AutoCloseable {
                 call(List.of("up", directory.toString(), publicKey.toString())).strip());
     }
 
+    /** {@code key} and {@code key.pub} in the directory, to enter hosts with. */
+    public static void makeKey(Path directory) throws IOException {
+        String file = directory.resolve("key").toString();
+        Process making = new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(making.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (making.onExit().join().exitValue() != 0) {
+            throw new IOException(said);
+        }
+    }
+
     /** The stand-in for Alloy that understands a few words instead of a config. */
     public static Path standInAlloy() {
         return Path.of("src/test/resources/io/obsctl/testing/host/alloy");

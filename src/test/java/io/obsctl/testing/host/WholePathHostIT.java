@@ -41,20 +41,7 @@ class WholePathHostIT {
     void start() throws IOException {
         assumeTrue(TestHost.possible(), "needs root, debootstrap, systemd-nspawn and ip");
         assumeTrue(Files.exists(JAR), "needs target/obsctl.jar");
-        assertThat(new ProcessBuilder(
-                                "ssh-keygen",
-                                "-q",
-                                "-t",
-                                "ed25519",
-                                "-N",
-                                "",
-                                "-f",
-                                directory.resolve("key").toString())
-                        .start()
-                        .onExit()
-                        .join()
-                        .exitValue())
-                .isZero();
+        TestHost.makeKey(directory);
         machine = TestHost.boot(
                 directory.resolve("host"),
                 directory.resolve("key.pub"),

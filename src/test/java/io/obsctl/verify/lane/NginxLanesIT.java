@@ -13,19 +13,19 @@ import io.obsctl.model.LaneCause;
 import io.obsctl.model.LaneReport;
 import io.obsctl.model.SecretSource;
 import io.obsctl.testing.Await;
+import io.obsctl.testing.Certificates;
 import io.obsctl.testing.GuardedPrometheus;
 import io.obsctl.testing.Nginx;
 import io.obsctl.testing.Ports;
+import io.obsctl.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +38,9 @@ class NginxLanesIT {
     @TempDir
     static Path dir;
 
-    private static final List<Process> RUNNING = new ArrayList<>();
+    @AutoClose
+    private static final Programs PROGRAMS = new Programs();
+
     private static int prometheus;
     private static int trusted;
     private static int expired;
@@ -54,7 +56,7 @@ class NginxLanesIT {
     static void start() throws IOException, InterruptedException {
         certificates();
         prometheus = Ports.free();
-        RUNNING.add(GuardedPrometheus.start(dir, prometheus));
+        PROGRAMS.add(GuardedPrometheus.start(dir, prometheus));
         trusted = Ports.free();
         expired = Ports.free();
         otherName = Ports.free();
@@ -67,7 +69,7 @@ class NginxLanesIT {
         // The password of htpasswd's file is FAKE-password, in the plain form that nginx takes.
         Files.writeString(dir.resolve("users"), "obsctl:{PLAIN}FAKE-password\n");
         String pass = "location / { proxy_pass http://127.0.0.1:" + prometheus + "; }";
-        RUNNING.add(Nginx.start(
+        PROGRAMS.add(Nginx.start(
                 dir,
                 """
                 limit_req_zone $server_port zone=one:1m rate=1r/m;
@@ -104,12 +106,10 @@ class NginxLanesIT {
     }
 
     private static void certificates() throws IOException, InterruptedException {
-        Files.writeString(dir.resolve("make.sh"), """
-                set -eu
-                cd "$(dirname "$0")"
-                openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 900 -subj /CN=FAKE-ca
-                openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout server.key -out server.csr -subj /CN=FAKE-server
-                openssl req -x509 -key server.key -out self.pem -days 2 -subj /CN=FAKE-self -addext subjectAltName=IP:127.0.0.1
+        Certificates.make(dir, """
+                authority ca
+                request server
+                openssl req -x509 -key server.key -out self.pem -days 2 -subj /CN=example-self -addext subjectAltName=IP:127.0.0.1
                 mkdir -p db; touch db/index; echo 01 > db/serial
                 cat > ca.cnf <<'X'
                 [ca]
@@ -124,30 +124,11 @@ class NginxLanesIT {
                 [any]
                 commonName = supplied
                 X
-                sign() { echo "subjectAltName=$2" > ext; openssl ca -batch -config ca.cnf -cert ca.pem -keyfile ca.key -in server.csr -out $1.pem -notext -startdate $3 -enddate $4 -extfile ext; }
-                sign good IP:127.0.0.1 20200101000000Z 20490101000000Z
-                sign othername DNS:elsewhere.example 20200101000000Z 20490101000000Z
-                sign expired IP:127.0.0.1 20200101000000Z 20210101000000Z
+                dated() { names $2; openssl ca -batch -config ca.cnf -cert ca.pem -keyfile ca.key -in server.csr -out $1.pem -notext -startdate $3 -enddate $4 -extfile ext; }
+                dated good IP:127.0.0.1 20200101000000Z 20490101000000Z
+                dated othername DNS:elsewhere.example 20200101000000Z 20490101000000Z
+                dated expired IP:127.0.0.1 20200101000000Z 20210101000000Z
                 """);
-        Process made = run("sh", dir.resolve("make.sh").toString());
-        assertThat(made.waitFor()).as(Files.readString(dir.resolve("sh.log"))).isZero();
-    }
-
-    private static Process run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(dir.resolve(command[0] + ".log").toFile())
-                .start();
-        RUNNING.add(process);
-        return process;
-    }
-
-    @AfterAll
-    static void stop() throws InterruptedException {
-        RUNNING.forEach(Process::destroy);
-        for (Process process : RUNNING) {
-            process.waitFor(10, TimeUnit.SECONDS);
-        }
     }
 
     /** A Prometheus of one's own, written to and read from at that URL. */
@@ -220,7 +201,7 @@ class NginxLanesIT {
     void namesWhatIsWrongWithACertificate() throws IOException {
         says(check(https(trusted), "obsctl", "FAKE-password", ""), "auth/certificate", LaneCause.CERTIFICATE_ISSUER);
         LaneReport issuer = check(https(trusted), "obsctl", "FAKE-password", "");
-        assertThat(issuer.findings().toString()).contains("issued by FAKE-ca");
+        assertThat(issuer.findings().toString()).contains("issued by example-ca");
         LaneReport self = check(https(selfSigned), "obsctl", "FAKE-password", "ca.pem");
         says(self, "auth/certificate", LaneCause.CERTIFICATE_ISSUER);
         assertThat(self.findings().toString()).contains("signed by itself");
