@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -132,11 +133,12 @@ final class ReleaseDirectory {
         return seen;
     }
 
+    /** Digests by path, empty where there is none: a damaged line speaks for no file, which then counts as changed. */
     private static Map<String, String> sums(Path directory) throws IOException {
-        Map<String, String> sums = new java.util.HashMap<>();
+        Map<String, String> sums = new HashMap<>();
         for (String line : Files.readAllLines(directory.resolve(SUMS), StandardCharsets.UTF_8)) {
             int space = line.indexOf("  ");
-            sums.put(line.substring(space + 2), line.substring(0, space));
+            sums.put(space < 0 ? line : line.substring(space + 2), space < 0 ? "" : line.substring(0, space));
         }
         return sums;
     }

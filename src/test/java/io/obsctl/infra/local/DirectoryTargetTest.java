@@ -6,7 +6,9 @@ import io.obsctl.deploy.CollectorControl;
 import io.obsctl.deploy.HostTargetContract;
 import io.obsctl.deploy.Target;
 import io.obsctl.model.HostLayout;
+import io.obsctl.model.KeptRelease;
 import io.obsctl.model.Outcome;
+import io.obsctl.model.PlaceHistory;
 import io.obsctl.model.TargetPlan;
 import io.obsctl.problem.Problem;
 import java.io.IOException;
@@ -94,6 +96,22 @@ class DirectoryTargetTest extends HostTargetContract {
         try (var releases = Files.list(home().resolve("releases"))) {
             assertThat(releases).hasSize(1);
         }
+    }
+
+    @Test
+    void digestsThatSomebodyDamagedMakeAReleaseChangedAndNothingUnreadable() throws IOException {
+        deploy(config("good\n"));
+        Files.writeString(home().resolve("current/.obsctl/sums"), "not a digest\n");
+        try (io.obsctl.deploy.Place place = place()) {
+            assertThat(place.history())
+                    .isInstanceOfSatisfying(
+                            PlaceHistory.Known.class,
+                            known -> assertThat(known.releases())
+                                    .extracting(KeptRelease::intact)
+                                    .containsExactly(false));
+        }
+        assertThat(deploy(config("good\n"))).isInstanceOf(Outcome.Applied.class);
+        assertThat(live(HostLayout.CONFIG)).isEqualTo("good\n");
     }
 
     @Test
