@@ -107,7 +107,27 @@ public final class RotateToken {
             this.progress = progress;
         }
 
+        private List<Knock> doors(SecretRef token) {
+            return WriteDoors.of(loaded.profile().stack(), NeededRights.written(loaded.profile()), token);
+        }
+
+        /** A token that nothing is entered with cannot be tried, and a rotation of it would prove nothing. */
+        private void someLaneTakesIt() {
+            SecretRef write = loaded.profile().stack().tokens().write();
+            if (write != null && doors(write).isEmpty()) {
+                throw new ObsctlException(
+                        ExitCode.USAGE,
+                        Problem.error(
+                                        "rotate/no-write-token",
+                                        "The profile has no token to rotate",
+                                        "no lane is entered with " + write
+                                                + ": each has a password of its own, or takes none")
+                                .run("obsctl deploy " + request.profile()));
+            }
+        }
+
         RotationReport forward(Optional<RotationState> left) {
+            someLaneTakesIt();
             RotationState state = left.isPresent() ? resumed(left.get()) : begin();
             if (!state.past(Step.COMMITTED)) {
                 places.swap(state.old(), state.next());
@@ -192,8 +212,7 @@ public final class RotateToken {
         }
 
         private ExitCode probe(RotationState state) {
-            List<String> scopes = NeededRights.written(loaded.profile());
-            List<Knock> doors = WriteDoors.of(loaded.profile().stack(), scopes, state.next());
+            List<Knock> doors = doors(state.next());
             ExitCode worst = ExitCode.DONE;
             Map<String, List<String>> refused = new LinkedHashMap<>();
             for (Knock door : doors) {
@@ -217,9 +236,11 @@ public final class RotateToken {
                             "A lane does not take the new token",
                             String.join(", ", lanes) + ": " + words)
                     .hint("Nothing was changed; the old token works as before")));
-            boolean good = worst == ExitCode.DONE && !doors.isEmpty();
-            done.add(new Done("probe", good ? How.DONE : How.FAILED, doors.size() + " doors asked with the new token"));
-            return doors.isEmpty() ? ExitCode.USAGE : worst;
+            done.add(new Done(
+                    "probe",
+                    worst == ExitCode.DONE ? How.DONE : How.FAILED,
+                    doors.size() + " doors asked with the new token"));
+            return worst;
         }
 
         private static String words(Answer answer) {

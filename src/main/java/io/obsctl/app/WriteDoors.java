@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that try a token on every lane that collectors write to with it. */
+/** The requests that try a token on every lane that collectors use it for. */
 final class WriteDoors {
     private WriteDoors() {}
 
-    /** @param scopes what the profile writes; doors of other signals are left out */
+    /** @param scopes what the profile needs; doors of others are left out */
     static List<Knock> of(Stack stack, List<String> scopes, SecretRef token) {
         Lanes lanes = stack.lanes();
         List<Knock> out = new ArrayList<>();
@@ -29,6 +29,12 @@ final class WriteDoors {
         }
         if (scopes.contains("logs:write")) {
             add(out, Lane.LOKI_WRITE, Signal.LOGS, lanes.loki(), token);
+        }
+        if (scopes.contains("profiles:write")) {
+            add(out, Lane.PROFILES_WRITE, Signal.TRACES, lanes.profiles(), token);
+        }
+        if (scopes.contains("fleet-management:read")) {
+            add(out, Lane.FLEET, Signal.METRICS, lanes.fleet(), token);
         }
         return out;
     }

@@ -47,6 +47,21 @@ class RotationCutTest {
     }
 
     @Test
+    void aTokenThatNoLaneIsEnteredWithIsNotRotated() {
+        RotationWorld world = new RotationWorld();
+        world.profile = world.profile.replace("id: 1", "id: 1, password: env:OWN");
+        assertThatThrownBy(() -> world.rotate(false)).isInstanceOfSatisfying(ObsctlException.class, e -> {
+            assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(e.problems()).singleElement().satisfies(p -> {
+                assertThat(p.id()).hasToString("rotate/no-write-token");
+                assertThat(p.detail()).contains("file:tokens/write", "password of its own");
+            });
+        });
+        assertThat(world.everMade).isEmpty();
+        assertThat(world.state).isNull();
+    }
+
+    @Test
     void theNextRunFinishesItAndLeavesOneTokenAliveWhereverItWasCut() {
         int instants = instants();
         assertThat(instants).isGreaterThan(25);
