@@ -1,5 +1,6 @@
 package io.obsctl.cli;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +49,8 @@ public final class Commands {
     }
 
     /** Runs the words and returns the exit code. Never throws for what people typed. */
-    public int run(String... words) {
+    public int run(String... typed) {
+        String[] words = withoutHelp(typed);
         CommandLine line = words.length == 0 ? tree() : branch(List.of(words));
         Failures failures = new Failures(context);
         line.setParameterExceptionHandler(failures)
@@ -61,6 +63,16 @@ public final class Commands {
             // too.
             return failures.defect(e, List.of(words).contains("--stacktrace"));
         }
+    }
+
+    /** {@code help plan} is {@code plan --help}: people try that first. */
+    private static String[] withoutHelp(String[] typed) {
+        if (typed.length == 0 || !typed[0].equals("help")) {
+            return typed;
+        }
+        String[] words = Arrays.copyOfRange(typed, 1, typed.length + 1);
+        words[words.length - 1] = "--help";
+        return words;
     }
 
     /** The whole tree, for help, completion and tests. */

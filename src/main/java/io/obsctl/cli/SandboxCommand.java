@@ -27,7 +27,10 @@ import picocli.CommandLine.Parameters;
             "  obsctl sandbox --port 9100 --state sandbox-state"
         })
 final class SandboxCommand extends HelpedCommand {
-    @Option(names = "--port", paramLabel = "PORT", description = "First of six ports; default: free ones.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "The first of its ports, which follow each other; default: free ones.")
     int port;
 
     @Option(names = "--state", paramLabel = "DIR", description = "Keep what it holds there.")

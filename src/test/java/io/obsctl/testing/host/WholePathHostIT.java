@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.contentOf;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.obsctl.sandbox.backend.DoorName;
 import io.obsctl.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("host")
 class WholePathHostIT {
     private static final Path JAR = Path.of("target/obsctl.jar").toAbsolutePath();
+    private static final int DOORS = DoorName.values().length;
 
     @TempDir
     Path directory;
@@ -47,7 +49,7 @@ class WholePathHostIT {
                 directory.resolve("key.pub"),
                 TestHost.collector(directory.resolve("alloy")),
                 TestHost.javaBinds());
-        ports = sixFreePorts();
+        ports = freePorts();
         sandbox = new ProcessBuilder(command("sandbox", "--port", String.valueOf(ports), "--tokens", "tokens"))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -57,7 +59,7 @@ class WholePathHostIT {
                 "the sandbox starts",
                 () -> contentOf(directory.resolve("sandbox.log").toFile()).contains("Ctrl-C"));
         forwarder = new Forwarder(
-                machine.gateway(), IntStream.range(ports, ports + 6).boxed().toList());
+                machine.gateway(), IntStream.range(ports, ports + DOORS).boxed().toList());
     }
 
     @AfterEach
@@ -73,12 +75,12 @@ class WholePathHostIT {
         }
     }
 
-    /** Six numbers in a row that nobody uses. */
-    private static int sixFreePorts() throws IOException {
-        for (int first = 21_000 + (int) (ProcessHandle.current().pid() % 1000) * 10; ; first += 10) {
+    /** Numbers in a row that nobody uses, one a door. */
+    private static int freePorts() throws IOException {
+        for (int first = 21_000 + (int) (ProcessHandle.current().pid() % 1000) * DOORS; ; first += DOORS) {
             List<ServerSocket> taken = new ArrayList<>();
             try {
-                for (int port = first; port < first + 6; port++) {
+                for (int port = first; port < first + DOORS; port++) {
                     taken.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
                 }
                 return first;
