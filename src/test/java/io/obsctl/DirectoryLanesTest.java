@@ -44,6 +44,7 @@ class DirectoryLanesTest {
     private volatile String good = TOKEN;
     private volatile int refusal = 401;
     private String loki = "3";
+    private String credentials = "alloy: \"1.15\"";
 
     @BeforeEach
     void start() throws IOException {
@@ -115,10 +116,11 @@ class DirectoryLanesTest {
                     otlp: { url: "AT/otlp", id: "1" }
                     mimir: { url: "AT/api/prom", id: "2" }
                     loki: { url: "AT", id: "LOKI" }
-                collector: { alloy: "1.15", runs-on: local, home: HOME/collector, listen: { ui: "127.0.0.1:UI" } }
+                collector: { CREDENTIALS, runs-on: local, home: HOME/collector, listen: { ui: "127.0.0.1:UI" } }
                 collect: { otlp: {}, host-metrics: {}, journald: [ { unit: ssh.service } ] }
                 """.replace("AT", at)
                 .replace("VERSION", version)
+                .replace("CREDENTIALS", credentials)
                 .replace("LOKI", loki)
                 .replace("HOME", home.toString())
                 .replace("UI", String.valueOf(collector.getAddress().getPort())));
@@ -213,6 +215,19 @@ class DirectoryLanesTest {
         String before = live();
         assertThat(run(0, "rollback")).contains("a lane could not be asked before the switch", "✓ " + home);
         assertThat(live()).isNotEqualTo(before);
+    }
+
+    /** One variable of many: whoever goes back reads that nobody asked, and why. */
+    @Test
+    void aWayBackSaysThatTokensInAnEnvironmentFileAreNotAsked() throws IOException {
+        credentials = "alloy: \"1.14\", credentials: env-file";
+        deploy(0, "1");
+        deploy(0, "2");
+        asked.clear();
+        assertThat(run(0, "rollback"))
+                .contains("otlp write (traces), mimir write, loki write: not asked, the release has no file of its own"
+                        + " that holds env:WRITE_TOKEN");
+        assertThat(asked).isEmpty();
     }
 
     /** There nothing is sent before somebody starts one, and nobody knows from where. */

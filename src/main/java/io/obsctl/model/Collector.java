@@ -9,7 +9,8 @@ public record Collector(
         @Doc(value = "The Alloy version that runs there, as text.", def = "\"1.15\"", examples = "\"1.15\"")
         Version alloy,
 
-        @Doc(value = "How it runs.", def = "systemd") RunsOn runsOn,
+        @Doc(value = "How it runs. For kubernetes and fleet nothing can be rendered yet.", def = "systemd")
+        RunsOn runsOn,
 
         @Doc(value = "The Alloy program on the machine.", def = "/usr/bin/alloy")
         String binary,

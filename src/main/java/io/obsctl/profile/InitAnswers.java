@@ -76,7 +76,7 @@ public record InitAnswers(String name, Map<String, String> values) {
         VERSION("service-version", "Version of the service (service.version)", ""),
         TEAM("team", "Team that is called when it breaks", ""),
         REGION("region", "Region (cloud.region)", ""),
-        RUNS_ON("runs-on", "systemd, compose, kubernetes, fleet or local", "systemd"),
+        RUNS_ON("runs-on", "systemd, compose or local", "systemd"),
         ALLOY("alloy", "Version of Alloy on the hosts", "1.15"),
         HOSTS("hosts", "Hosts, NAME=ADDRESS, separated by commas", ""),
         USER("user", "SSH user on the hosts", ""),

@@ -8,6 +8,7 @@ import io.obsctl.model.RunsOn;
 import io.obsctl.problem.Problem;
 import io.obsctl.problem.Severity;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -105,18 +106,23 @@ public final class BundleRenderer {
         for (int i = 0; i < collectors.size(); i++) {
             Collector collector = collectors.get(i);
             if (collector.runsOn() == RunsOn.KUBERNETES || collector.runsOn() == RunsOn.FLEET) {
-                run.problemAt(
-                        "/collectors/" + i + "/runsOn",
-                        Problem.error(
-                                        "render/runs-on",
-                                        "obsctl cannot yet render for this place",
-                                        collector.runsOn().name().toLowerCase(java.util.Locale.ROOT))
-                                .hint("systemd, compose and local can be rendered."));
+                run.problemAt("/collectors/" + i + "/runs-on", nothingFor(collector.runsOn()));
                 continue;
             }
             boolean gateway = collector.role() == CollectorRole.GATEWAY;
             // Beside an agent, a gateway only passes on what others send.
             new HostArtifacts(run, collector, several && gateway ? "gateway/" : "", !gateway || !hasAgent).render();
         }
+    }
+
+    private static Problem nothingFor(RunsOn place) {
+        return Problem.error(
+                        "render/runs-on",
+                        "obsctl makes nothing for this place yet",
+                        "`runs-on: " + place.name().toLowerCase(Locale.ROOT)
+                                + "` can be written, and neither rendered nor deployed")
+                .hint("Choose systemd (hosts over SSH), compose (a file) or local (a directory of this machine)."
+                        + " What can be carried over by hand:")
+                .run("obsctl explain render/runs-on");
     }
 }

@@ -80,7 +80,7 @@ final class RenderRun {
         }
         Optional<String> text = extras.read(path);
         if (text.isEmpty()) {
-            problemAt("/extraAlloy", Problem.error("render/extra-alloy", "the added Alloy text cannot be read", path));
+            problemAt("/extra-alloy", Problem.error("render/extra-alloy", "the added Alloy text cannot be read", path));
             return Optional.empty();
         }
         AlloySyntax.Parsed parsed = AlloySyntax.parse(path, text.get());

@@ -12,14 +12,18 @@ import io.obsctl.model.Profile;
 import io.obsctl.model.RunsOn;
 import io.obsctl.model.Version;
 import io.obsctl.problem.Problem;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BundleRendererTest {
     @Test
@@ -43,6 +47,29 @@ class BundleRendererTest {
         assertThat(problems(broken, Shipped.load("worker-prod")))
                 .extracting(p -> p.position() == null ? "" : p.position().file())
                 .containsExactlyInAnyOrder("templates/env/alloy.env.ftl", "templates/systemd/drop-in.conf.ftl");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RunsOn.class,
+            names = {"KUBERNETES", "FLEET"})
+    void namesWhatItServesInsteadOfAPlaceThatItDoesNot(RunsOn place, @TempDir Path directory) throws IOException {
+        String word = place.name().toLowerCase(Locale.ROOT);
+        Files.writeString(directory.resolve("prod.yaml"), """
+                environment: prod
+                service: { name: worker }
+                stack: { kind: self-hosted, lanes: { otlp: { url: "http://127.0.0.1:1", auth: none } } }
+                collector:
+                  runs-on: WORD
+                collect: { otlp: {} }
+                """.replace("WORD", word));
+        Problem problem = problems(TemplateSource.shipped(), Shipped.load(directory, "prod"))
+                .get(0);
+        assertThat(problem.id()).hasToString("render/runs-on");
+        assertThat(problem.position()).isNotNull();
+        assertThat(problem.position().line()).isEqualTo(5);
+        assertThat(problem.detail()).contains("`runs-on: " + word + "`");
+        assertThat(problem.hints().toString()).contains("systemd", "compose", "local", "obsctl explain render/runs-on");
     }
 
     @Test

@@ -22,7 +22,16 @@ public final class Shipped {
     }
 
     public static LoadedProfile load(String name) {
-        ProfileResult result = new ProfileLoader().load(FILES, name);
+        return load(FILES, name);
+    }
+
+    /** One of another directory. */
+    static LoadedProfile load(Path directory, String name) {
+        return load(new ProfileFolder(directory), name);
+    }
+
+    private static LoadedProfile load(ProfileFolder files, String name) {
+        ProfileResult result = new ProfileLoader().load(files, name);
         if (result instanceof ProfileResult.Loaded loaded) {
             return loaded.profile();
         }

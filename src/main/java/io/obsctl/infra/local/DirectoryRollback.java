@@ -118,7 +118,8 @@ final class DirectoryRollback implements Reversal {
                     SecretRef token = r.token();
                     String file = token == null ? null : files.get(token);
                     return token != null && file == null
-                            ? new LaneAsker.Answer.NoWay()
+                            ? new LaneAsker.Answer.Silent(
+                                    "not asked, the release has no file of its own that holds " + token)
                             : here.ask(List.of(file == null ? r : r.with(SecretRef.parse("file:" + file))))
                                     .get(0);
                 })

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Asks lanes from a host, as its collector will: over one command of its connection. */
 final class LanesFromHost implements LaneAsker {
@@ -81,8 +82,14 @@ final class LanesFromHost implements LaneAsker {
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         List<LaneRequest> sent = new ArrayList<>();
         for (LaneRequest request : requests) {
-            if (cannotSend(request)) {
-                answers.put(request, new Answer.NoWay());
+            SecretRef missing = withoutFile(request);
+            if (missing != null || cannotSend(request)) {
+                answers.put(
+                        request,
+                        missing == null
+                                ? new Answer.NoWay()
+                                : new Answer.Silent(
+                                        "not asked, the release has no file of its own that holds " + missing));
                 continue;
             }
             try {
@@ -101,13 +108,19 @@ final class LanesFromHost implements LaneAsker {
                 .toList();
     }
 
+    /** A token that stands in an environment file among others, or that only systemd can open, is not read there. */
+    private @Nullable SecretRef withoutFile(LaneRequest request) {
+        SecretRef token = request.token();
+        return logins instanceof Logins.There there
+                        && token != null
+                        && !there.files().containsKey(token)
+                ? token
+                : null;
+    }
+
     /** Certificates of the profile are not on the host yet, and names of other kinds are left to those who know them. */
     private boolean cannotSend(LaneRequest request) {
-        boolean noFile = logins instanceof Logins.There there
-                && request.token() != null
-                && !there.files().containsKey(request.token());
-        return noFile
-                || request.address().tls() != null
+        return request.address().tls() != null
                 || request.url().getHost() == null
                 || !HOST.matcher(request.url().getHost()).matches()
                 || (request.token() != null && request.token().staysOnHost());
