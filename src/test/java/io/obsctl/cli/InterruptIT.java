@@ -287,7 +287,9 @@ class InterruptIT {
 
     private static void assertInterrupted(RunningCommand command) throws IOException, InterruptedException {
         assertThat(command.exit()).as(command.err()).isEqualTo(130);
-        assertThat(command.err().lines().filter(l -> l.equals("Interrupted.")))
+        assertThat(command.err()
+                        .lines()
+                        .filter(l -> l.equals("Interrupted.") || l.startsWith("Interrupted. No further host")))
                 .as(command.err())
                 .hasSize(1);
         assertThat(command.err()).doesNotContain("Exception", "\tat ");
