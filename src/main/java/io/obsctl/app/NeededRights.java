@@ -8,8 +8,8 @@ import io.obsctl.model.PolicyAdvice.Need;
 import io.obsctl.model.PolicyAdvice.NotCompared;
 import io.obsctl.model.Profile;
 import io.obsctl.model.RunsOn;
-import io.obsctl.model.StackKind;
 import io.obsctl.model.Tokens;
+import io.obsctl.verify.lane.Rights;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +43,8 @@ final class NeededRights {
                     : "";
             out.add(new Entry("read", tokens.read(), null, read, selector(), note, NOT_YET));
         }
-        if (deploys()) {
-            String role = profile.stack().kind() == StackKind.GRAFANA_CLOUD ? "Editor" : "Admin";
+        String role = Rights.neededRole(profile);
+        if (profile.stack().grafana() != null && !role.equals("Viewer")) {
             String because = role.equals("Admin") ? "data sources, dashboards and alerts" : "dashboards and alerts";
             out.add(new Entry(
                     "deploy", tokens.deploy(), role, List.of(new Need("role " + role, because)), null, "", NOT_YET));
@@ -113,13 +113,6 @@ final class NeededRights {
         }
         return "{deployment_environment=\""
                 + profile.environment().replace("\\", "\\\\").replace("\"", "\\\"") + "\"}";
-    }
-
-    private boolean deploys() {
-        return profile.stack().grafana() != null
-                && (!profile.observe().dashboards().isEmpty()
-                        || !profile.observe().alerts().include().isEmpty()
-                        || !profile.observe().contactPoints().isEmpty());
     }
 
     private boolean rulers() {

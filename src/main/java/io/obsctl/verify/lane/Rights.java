@@ -5,6 +5,7 @@ import io.obsctl.model.Lane;
 import io.obsctl.model.LaneAddress;
 import io.obsctl.model.LaneAuth;
 import io.obsctl.model.Lanes;
+import io.obsctl.model.Profile;
 import io.obsctl.model.SecretRef;
 import io.obsctl.model.Signal;
 import io.obsctl.model.Stack;
@@ -101,6 +102,11 @@ public final class Rights {
     /** The request that tells the role of a Grafana token: it is the effect of an accepted answer. */
     public static Knock role(GrafanaAddress grafana, SecretRef token) {
         return Knocks.grafana(grafana, token);
+    }
+
+    /** {@code Admin}, {@code Editor} or, where nothing is written to Grafana, {@code Viewer}. */
+    public static String neededRole(Profile profile) {
+        return Roles.needed(profile);
     }
 
     /** How a role that was told stands to the one that is needed: below zero is too low; empty when it is no role. */

@@ -16,9 +16,11 @@ final class Roles {
     static String needed(Profile profile) {
         Observe observe = profile.observe();
         boolean writes = !observe.dashboards().isEmpty()
+                || !observe.alerts().include().isEmpty()
                 || !observe.contactPoints().isEmpty()
                 || !observe.notifications().isEmpty();
-        boolean sources = writes && profile.stack().kind() == StackKind.SELF_HOSTED;
+        // Grafana Cloud has its data sources already; elsewhere a deploy makes them.
+        boolean sources = writes && profile.stack().kind() != StackKind.GRAFANA_CLOUD;
         return sources ? "Admin" : writes ? "Editor" : "Viewer";
     }
 
