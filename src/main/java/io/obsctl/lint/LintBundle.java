@@ -49,9 +49,4 @@ public final class LintBundle {
         }
         return problems;
     }
-
-    /** As {@link #check(LoadedProfile, Bundle, SourceMap)}, for a bundle whose templates are not known. */
-    public static List<Problem> check(LoadedProfile profile, Bundle bundle) {
-        return check(profile, bundle, SourceMap.NONE);
-    }
 }

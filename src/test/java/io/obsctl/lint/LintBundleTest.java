@@ -166,7 +166,7 @@ class LintBundleTest {
         LoadedProfile shipped = Shipped.load("worker-prod");
         Profile profile = Records.with(shipped.profile(), "observe.alerts.thresholds", Map.of("HighErorRate", "5%"));
         LoadedProfile loaded = new LoadedProfile(shipped.name(), shipped.file(), profile, shipped.origins());
-        List<Problem> found = LintBundle.check(loaded, Shipped.render(shipped).bundle());
+        List<Problem> found = LintBundle.check(loaded, Shipped.render(shipped).bundle(), SourceMap.NONE);
         assertThat(ids(found)).containsExactly("rules/unknown-threshold");
         assertThat(found.get(0).hints().toString()).contains("HighErrorRate");
     }

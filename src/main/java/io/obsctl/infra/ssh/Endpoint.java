@@ -1,7 +1,5 @@
 package io.obsctl.infra.ssh;
 
-import io.obsctl.model.Host;
-import io.obsctl.model.HostDefaults;
 import io.obsctl.model.SecretRef;
 import io.obsctl.problem.Problem;
 import java.nio.file.Path;
@@ -55,10 +53,6 @@ record Endpoint(
         knownHosts = List.copyOf(knownHosts);
         algorithms = Map.copyOf(algorithms);
         notes = List.copyOf(notes);
-    }
-
-    static Endpoint of(Host host, HostDefaults defaults, SshOptions options) {
-        return new Endpoints(defaults, options).of(host);
     }
 
     /** The file that a newly trusted key goes to. */

@@ -43,11 +43,6 @@ final class SudoDialogue extends OutputStream {
         return toSend;
     }
 
-    /** Whether sudo asked again after it had the password. */
-    synchronized boolean refused() {
-        return refused;
-    }
-
     @Override
     public void write(int b) throws IOException {
         write(new byte[] {(byte) b}, 0, 1);

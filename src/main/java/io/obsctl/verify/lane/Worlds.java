@@ -42,11 +42,7 @@ final class Worlds {
         this.known = known;
     }
 
-    static Worlds agreeingWith(List<Evidence> evidence) {
-        return agreeingWith(evidence, KnownIds.NONE);
-    }
-
-    /** As {@link #agreeingWith(List)}; what is known is left aside where the evidence contradicts it. */
+    /** What is known is left aside where the evidence contradicts it. */
     static Worlds agreeingWith(List<Evidence> evidence, KnownIds known) {
         Worlds worlds = all(evidence, known);
         return worlds.impossible() && known != KnownIds.NONE ? all(evidence, KnownIds.NONE) : worlds;

@@ -285,10 +285,10 @@ class SshHostsIT {
         "2001:db8::1, 2001:db8::1, 22, deploy"
     })
     void aJumpHostIsReadAsOpenSshReadsIt(String spec, String address, int port, String user) {
-        Endpoint endpoint = Endpoint.of(
-                new Host("h", "a", null, null, null, null, null, Map.of(), java.util.List.of()),
-                new HostDefaults("deploy", 22, true, null, null, spec),
-                LoopbackSshd.options(PassphrasePrompt.none()));
+        Endpoint endpoint = new Endpoints(
+                        new HostDefaults("deploy", 22, true, null, null, spec),
+                        LoopbackSshd.options(PassphrasePrompt.none()))
+                .of(new Host("h", "a", null, null, null, null, null, Map.of(), java.util.List.of()));
         Endpoint jump = endpoint.jump().orElseThrow();
         assertThat(jump.address()).isEqualTo(address);
         assertThat(jump.port()).isEqualTo(port);

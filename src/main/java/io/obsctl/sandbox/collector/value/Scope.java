@@ -15,9 +15,4 @@ public interface Scope {
 
     /** The value behind the longest known prefix of a dotted path. */
     Optional<Found> find(List<String> path);
-
-    /** Only the standard library. */
-    static Scope empty() {
-        return path -> Optional.empty();
-    }
 }

@@ -8,7 +8,6 @@ import io.obsctl.sandbox.collector.logs.LogEntry;
 import io.obsctl.sandbox.collector.value.Arguments;
 import io.obsctl.sandbox.collector.value.Evaluated;
 import io.obsctl.sandbox.collector.value.Evaluator;
-import io.obsctl.sandbox.collector.value.Scope;
 import io.obsctl.sandbox.collector.value.StdLib;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -90,7 +90,7 @@ class StagesFactsTest {
     static Arguments arguments(String stages) throws Exception {
         AlloySyntax.Parsed parsed = AlloySyntax.parse("c.alloy", "loki.process \"p\" {\n" + stages + "}\n");
         assertThat(parsed.problems()).isEmpty();
-        Evaluator evaluator = new Evaluator(Scope.empty(), new StdLib(Map.of(), "host", "v1.15.1"));
+        Evaluator evaluator = new Evaluator(path -> Optional.empty(), new StdLib(Map.of(), "host", "v1.15.1"));
         Statement.Block block = (Statement.Block) parsed.file().body().get(0);
         return new Arguments(Evaluated.of(block, evaluator));
     }
