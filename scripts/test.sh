@@ -139,6 +139,7 @@ note_missing() { not_run="$not_run
 command -v promtool >/dev/null 2>&1 || note_missing "rules against promtool" "no promtool"
 command -v prometheus >/dev/null 2>&1 || note_missing "a real Prometheus" "no prometheus"
 command -v ansible-inventory >/dev/null 2>&1 || note_missing "inventories against Ansible" "no ansible-core"
+command -v rpmbuild >/dev/null 2>&1 || note_missing "packages of rpm" "no rpm"
 [ -x /usr/sbin/sshd ] || note_missing "a real sshd" "no sshd"
 "$venv/bin/python" -c 'import opentelemetry.sdk' 2>/dev/null || note_missing "a real OpenTelemetry SDK" "no $venv"
 if ! command -v node >/dev/null 2>&1 || ! [ -d "$client/node_modules/vscode-languageserver-protocol" ]; then
