@@ -66,8 +66,34 @@ network() {
     ip -n "obsctl-t$number" route add default via "10.99.$number.1"
 }
 
+# The control groups of this host: where systemd keeps its own, by /proc/mounts and /proc/self/cgroup.
+groups() {
+    awk '$3 == "cgroup2" { print $2, "0::" } $3 == "cgroup" && $4 ~ /name=systemd/ { print $2, "[0-9]*:name=systemd:" }' /proc/mounts \
+        | while read -r mount which; do
+            within=$(sed -n "s#^$which##p" /proc/self/cgroup)
+            echo "$mount${within%/}/obsctl-t$number"
+        done
+}
+# Hosts would share one tree of groups otherwise, where the systemd of one takes away what that of another has just made.
+enter_groups() {
+    groups | while read -r group; do
+        mkdir -p "$group" 2>/dev/null || continue
+        above=${group%/*}
+        for controller in $(cat "$above/cgroup.controllers" 2>/dev/null); do
+            echo "+$controller" >"$above/cgroup.subtree_control" || true
+        done 2>/dev/null
+        echo "$1" >"$group/cgroup.procs" || true
+    done 2>/dev/null
+}
+leave_groups() {
+    groups | while read -r group; do
+        find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true
+    done
+}
+
 boot() {
     set -- $(sed 's/^/--bind-ro=/' "$dir/binds")
+    enter_groups $$
     setsid systemd-nspawn -q -b -D "$dir/root" --machine="obsctl-t$number" --register=no --keep-unit --link-journal=no \
         --network-namespace-path="/run/netns/obsctl-t$number" --console=pipe "$@" \
         </dev/null >"$dir/console" 2>&1 &
@@ -92,6 +118,7 @@ cut() {
     kill -9 $children "$pid" 2>/dev/null || true
     while kill -0 "$pid" 2>/dev/null && ! grep -q ' Z ' "/proc/$pid/stat" 2>/dev/null; do sleep 0.05; done
     for child in $children; do while kill -0 "$child" 2>/dev/null; do sleep 0.05; done; done
+    leave_groups
     rm -f "$dir/pid"
 }
 
