@@ -27,7 +27,7 @@ verb=${1:-}
 home= etc=/etc/systemd/system run_dir=/run/obsctl run=none new= expect= unit= links= mode=restart daemon_reload=yes
 http=none address=127.0.0.1 port=0 settle=10 start_timeout=30 config_sha= keep=5 boot=no adopt=no action=deploy by=- tries=0
 invocation= cause_id= cause= old= created= was_active=no was_enabled=yes was_healthy=no phase=
-reason_id= reason= sent_before= tried= unit_load=
+reason_id= reason= sent_before= tried= unit_load= unread=no
 
 # Values only ever go into variables that are named here: nothing is evaluated.
 assign() {
@@ -207,6 +207,20 @@ activate() {
     [ "$unit_load" = not-found ] || systemctl reset-failed "$unit" 2>/dev/null
     out=$(sysctl_unit restart "$unit" 2>&1) || { because deploy/restart-failed "$out"; bad restart "$reason"; return 1; }
     well restart
+}
+
+# A unit that systemd does not know yet it reads when it starts it. The rest of its directory it reads while the collector
+# settles: a dozen generators run for that, and nothing waits for what they make.
+bring_up() {
+    if [ "$unit_load" = not-found ] && [ "$mode" = restart ]; then
+        begin restart
+        if sysctl_unit restart "$unit" >/dev/null 2>&1; then
+            well restart
+            unread=yes
+            return
+        fi
+    fi
+    read_units && activate
 }
 
 # What somebody else put where obsctl's link goes is kept, with its date, and noted before it goes.
@@ -407,7 +421,7 @@ apply() {
     { make_links && rename "$home/.current.new" "$home/current" && to_disk "$home" && [ "$(live)" = "$new" ]; } \
         || { because deploy/write-failed "the link cannot be switched"; bad switch "$reason"; undo; }
     well switch
-    read_units && activate || undo
+    bring_up || undo
     begin health
     gate || { bad health "$reason"; undo; }
     unseen

@@ -127,14 +127,16 @@ wait_healthy() {
     uptime_cs
     until=$((up_now + patience * 100)) look_at=$up_now counted=
     while :; do
-        # A whole look takes four programs: while nobody can answer, it is taken about once a second.
+        # A whole look takes four programs: while nobody can answer, it is taken every two seconds.
         pause=1
         sockets
         if [ "$up_now" -ge "$look_at" ] || [ "$count" != "$counted" ]; then
-            pause=3 look_at=$((up_now + 90)) counted=$count
+            pause=3 look_at=$((up_now + 100)) counted=$count
             process_up "$1"
             case $? in
-                0) healthy_now && return 0 ;;
+                0) healthy_now && return 0
+                   # Whoever answers is asked again soon.
+                   if [ "$reason_id" = deploy/no-answer ]; then look_at=$((up_now + 200)); else look_at=$up_now; fi ;;
                 1) return 1 ;;
             esac
         fi
@@ -151,6 +153,7 @@ gate() {
     [ "$mode" = reload ] || unit_state
     restarts=$unit_restarts
     wait_healthy "$restarts" || return 1
+    [ "$unread" = no ] || read_units || return 1
     denied_before=$denied failed_before=$failed
     # A process that has just been started begins to count at nothing.
     [ "$mode" = restart ] && denied_before=0 failed_before=0

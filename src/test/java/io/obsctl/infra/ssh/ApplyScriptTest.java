@@ -121,6 +121,35 @@ class ApplyScriptTest {
         assertThat(host.linked("multi-user.target.wants/obsctl-alloy.service")).isTrue();
     }
 
+    /** What systemd does not know it reads when it starts it; the rest of its directory it reads when that is up. */
+    @Test
+    void aUnitThatSystemdDoesNotKnowIsStartedFirst() throws IOException, InterruptedException {
+        host.state("load", "not-found");
+        assertThat(apply("one", "good one").lines())
+                .containsExactly(
+                        "step switch begin",
+                        "step switch ok ",
+                        "step restart begin",
+                        "step restart ok ",
+                        "step health begin",
+                        "step daemon-reload begin",
+                        "step daemon-reload ok ",
+                        "step health ok ",
+                        "end applied - ");
+        assertOneRunsAgain();
+        assertThat(host.calls()).containsExactly("restart obsctl-alloy.service", "daemon-reload");
+    }
+
+    @Test
+    void aSystemdThatFindsTheNewUnitOnlyWhenToldToLookIsTold() throws IOException, InterruptedException {
+        host.state("load", "not-found");
+        host.state("unread", "");
+        assertThat(apply("one", "good one")).endsWith("step health ok \nend applied - \n");
+        assertOneRunsAgain();
+        assertThat(host.calls())
+                .containsExactly("restart obsctl-alloy.service", "daemon-reload", "restart obsctl-alloy.service");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"curl", "wget", "bash", "perl"})
     void aChangedConfigIsOnlyReloadedByEveryClient(String client) throws IOException, InterruptedException {

@@ -61,7 +61,9 @@ public final class StandInHost implements AutoCloseable {
                                 UnitFileState) if [ -f 'STATE/enabled' ]; then echo UnitFileState=enabled; fi ;;
                             esac
                         done ;;
+                    daemon-reload) rm -f 'STATE/unread' ;;
                     restart)
+                        [ ! -f 'STATE/unread' ] || { echo "Unit not found"; exit 5; }
                         [ ! -f 'STATE/restart-fails' ] || { echo "Job failed"; exit 1; }
                         echo active >'STATE/active'
                         curl -s -X POST http://127.0.0.1:PORT/control/start ;;
