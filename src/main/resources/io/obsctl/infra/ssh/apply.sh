@@ -209,8 +209,8 @@ activate() {
     well restart
 }
 
-# A unit that systemd does not know yet it reads when it starts it. The rest of its directory it reads while the collector
-# settles: a dozen generators run for that, and nothing waits for what they make.
+# A unit that systemd does not know yet it reads when it starts it. The rest of its directory it reads when the collector is
+# up (see gate): a dozen generators run for that, and nothing waits for what they make.
 bring_up() {
     if [ "$unit_load" = not-found ] && [ "$mode" = restart ]; then
         begin restart
