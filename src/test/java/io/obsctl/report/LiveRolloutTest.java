@@ -10,10 +10,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,26 +26,11 @@ class LiveRolloutTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+
     /** Goes on by a tenth of a second whenever it is asked. */
-    private final Clock clock = new Clock() {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public synchronized Instant instant() {
-            now = now.plusMillis(100);
-            return now;
-        }
-    };
+    private final Clock clock =
+            ((InstantSource) () -> now.updateAndGet(t -> t.plusMillis(100))).withZone(ZoneOffset.UTC);
 
     private Console console(Terminal terminal, int columns, int rows) {
         return new Console(

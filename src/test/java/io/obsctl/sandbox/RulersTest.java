@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,26 +30,8 @@ class RulersTest {
                 annotations: { summary: "{{ $labels.job }} is {{ $value }}" }
             """;
 
-    private static final class Moving extends Clock {
-        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-    }
-
-    private final Moving clock = new Moving();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
+    private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
     private Sandbox sandbox;
     private Http mimir;
     private Http loki;
@@ -135,14 +117,14 @@ class RulersTest {
         put(mimir, "/config/v1/rules/ns", GROUP);
         assertThat(mimir.get("/api/v1/rules").json().at("/data/groups").size()).isZero();
 
-        clock.now.updateAndGet(t -> t.plusSeconds(31));
+        now.updateAndGet(t -> t.plusSeconds(31));
         var groups = mimir.get("/api/v1/rules").json().at("/data/groups");
         assertThat(groups.at("/0/rules/1/health").asString()).isEqualTo("ok");
         assertThat(groups.at("/0/rules/1/state").asString()).isEqualTo("pending");
         assertThat(groups.at("/0/rules/1/alerts/0/annotations/summary").asString())
                 .isEqualTo("api is 0");
 
-        clock.now.updateAndGet(t -> t.plusSeconds(61));
+        now.updateAndGet(t -> t.plusSeconds(61));
         push(0);
         assertThat(mimir.get("/api/v1/rules")
                         .json()

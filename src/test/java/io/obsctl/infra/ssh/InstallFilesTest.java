@@ -3,19 +3,10 @@ package io.obsctl.infra.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.obsctl.model.ByteSize;
-import io.obsctl.model.Collector;
-import io.obsctl.model.CollectorRole;
-import io.obsctl.model.CredentialDelivery;
 import io.obsctl.model.Install;
 import io.obsctl.model.InstallFile;
 import io.obsctl.model.InstallRepository;
-import io.obsctl.model.Limits;
-import io.obsctl.model.Listen;
-import io.obsctl.model.Percent;
 import io.obsctl.model.Release;
-import io.obsctl.model.RunsOn;
-import io.obsctl.model.Version;
 import io.obsctl.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,22 +38,9 @@ class InstallFilesTest {
         return Map.of("package-manager", manager, "os", os, "arch", machine);
     }
 
-    private static Collector collector(Install install) {
-        return new Collector(
-                CollectorRole.AGENT,
-                Version.parse("1.15"),
-                RunsOn.SYSTEMD,
-                "/usr/bin/alloy",
-                "/var/lib/obsctl",
-                new Limits(ByteSize.parse("512MiB"), Percent.parse("50%")),
-                new Listen("127.0.0.1:4317", "127.0.0.1:4318", "127.0.0.1:12345"),
-                CredentialDelivery.AUTO,
-                null,
-                install);
-    }
-
     private static @Nullable Problem refusal(Map<String, String> host, Install install) {
-        return HostInstall.refusal("h1", collector(install), new HostLook(host, "", Optional.empty(), List.of()));
+        return HostInstall.refusal(
+                "h1", TestRelease.collector(install), new HostLook(host, "", Optional.empty(), List.of()));
     }
 
     private static String refused(Map<String, String> host, Install install) {
